@@ -1,0 +1,303 @@
+import { createHash, type Hash, hash as hashOnce } from 'node:crypto'
+import { type Header, blockSize, isZeroBlock, parseHeader, refuse } from './header.ts'
+import { type PathRules, foreignRules, ownRules } from './paths.ts'
+import { type PaxRecords, maxPaxBytes, nanoseconds, parsePax } from './pax.ts'
+import { SparseContent, type SparseDigest } from './sparse.ts'
+
+export type EntryType = 'file' | 'directory' | 'symlink' | 'hardlink' | 'fifo' | 'character' | 'block'
+
+/** One entry of a volume. Paths are bytes, relative to the volume's root; the root itself is `.`. */
+export interface Entry {
+  readonly path: Buffer
+  readonly type: EntryType
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+  readonly mtimeNs: string
+  /** Files only: apparent size in bytes. */
+  readonly size?: number
+  readonly digest?: SparseDigest
+  /** Symlinks: the text. Hard links: the path of the earlier name. */
+  readonly link?: Buffer
+  readonly device?: readonly [major: number, minor: number]
+  readonly xattrs: ReadonlyMap<string, Buffer>
+}
+
+/**
+ * `own`: PAX tars as the helper writes them, everything under `volume/`, in tar's sorted order, so that memory stays
+ * constant. `foreign`: archives of the original backup script and other tars of `.`; every path is remembered.
+ */
+export type Dialect = 'own' | 'foreign'
+
+/**
+ * A push parser that reads a whole tar, digests every file and refuses what must not be extracted: whatever a second
+ * parser (the tar that extracts) could read differently. After `finish` the archive is known to be complete.
+ *
+ * Largest buffer: one extended header (1 MiB) or one sparse map (16 MiB); chunks of any size are welcome.
+ */
+export class TarReader {
+  readonly #onEntry: (entry: Entry) => void
+  readonly #rules: PathRules
+  #state: 'header' | 'body' | 'zero' | 'end' = 'header'
+  #block: Buffer = Buffer.alloc(0)
+  #left = 0
+  #padding = 0
+  #pax: PaxRecords | undefined
+  #gnuName: Buffer | undefined
+  #gnuLink: Buffer | undefined
+  #sink: Sink | undefined
+  #entries = 0
+  #bytes = 0
+
+  constructor(dialect: Dialect, onEntry: (entry: Entry) => void) {
+    this.#onEntry = onEntry
+    this.#rules = dialect === 'own' ? ownRules() : foreignRules()
+  }
+
+  /** Entries read so far, the root included. */
+  get entries(): number {
+    return this.#entries
+  }
+
+  /** Bytes of tar read so far. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** How names are written: under `volume/`, or relative to `.`; known after the first entry. */
+  get layout(): 'volume' | 'dot' {
+    return this.#rules.layout()
+  }
+
+  push(chunk: Buffer): void {
+    this.#bytes += chunk.length
+    let at = 0
+    while (at < chunk.length) {
+      if (this.#state === 'body') {
+        at = this.#body(chunk, at)
+        continue
+      }
+      const wanted = blockSize - this.#block.length
+      const piece = chunk.subarray(at, at + wanted)
+      at += piece.length
+      const block = this.#block.length === 0 ? piece : Buffer.concat([this.#block, piece])
+      if (block.length < blockSize) {
+        this.#block = Buffer.from(block)
+        return
+      }
+      this.#block = Buffer.alloc(0)
+      this.#header(block)
+    }
+  }
+
+  /** @throws BackupError `archive-refused` unless the end-of-archive mark was read and at least the root entry with it. */
+  finish(): void {
+    if (this.#state !== 'end' || this.#block.length > 0) refuse('it is cut short (no end-of-archive mark)')
+    if (this.#entries === 0) refuse('it holds no entry, not even the root of a volume')
+  }
+
+  #header(block: Buffer): void {
+    const zero = isZeroBlock(block)
+    if (this.#state === 'end') {
+      if (!zero) refuse('there is data behind its end')
+      return
+    }
+    if (this.#state === 'zero') {
+      if (!zero) refuse('it goes on after a single zero block')
+      this.#state = 'end'
+      return
+    }
+    if (zero) {
+      if (this.#pax || this.#gnuName || this.#gnuLink) refuse('an extended header has no entry')
+      this.#state = 'zero'
+      return
+    }
+    this.#open(parseHeader(block))
+    this.#padding = (blockSize - (this.#left % blockSize)) % blockSize
+    this.#state = 'body'
+    if (this.#left === 0) this.#close()
+  }
+
+  #open(header: Header): void {
+    if (header.typeflag === 'x') return this.#openPax(header)
+    if (header.typeflag === 'L' || header.typeflag === 'K') return this.#openGnuName(header)
+    const entry = this.#describe(header)
+    const stored = this.#pax?.size ?? header.size
+    if (entry.type !== 'file' && stored !== 0) refuse(`an entry of type ${entry.type} has data`)
+    const sparse = this.#pax?.sparse
+    this.#pax = undefined
+    this.#gnuName = undefined
+    this.#gnuLink = undefined
+    this.#left = stored
+    this.#sink = entry.type !== 'file' ? new PlainEntry(entry) : sparse ? new SparseFile(entry, sparse.realSize, stored) : new DenseFile(entry, stored)
+  }
+
+  #openPax(header: Header): void {
+    if (this.#pax) refuse('two extended headers follow each other')
+    if (header.size > maxPaxBytes) refuse('an extended header is larger than 1 MiB')
+    this.#left = header.size
+    this.#sink = new Collected((body) => {
+      this.#pax = parsePax(body)
+    })
+  }
+
+  #openGnuName(header: Header): void {
+    if (!this.#rules.allowsGnuNames || !header.gnu) refuse(`an entry has the unknown type ${JSON.stringify(header.typeflag)}`)
+    if (header.size > 64 * 1024) refuse('a long name is longer than 64 KiB')
+    this.#left = header.size
+    this.#sink = new Collected((body) => {
+      const name = body.subarray(0, body.indexOf(0) === -1 ? body.length : body.indexOf(0))
+      if (header.typeflag === 'L') this.#gnuName = name
+      else this.#gnuLink = name
+    })
+  }
+
+  #describe(header: Header): Omit<Entry, 'digest'> {
+    const type = entryTypes[header.typeflag] ?? refuse(`an entry has the unknown type ${JSON.stringify(header.typeflag)}`)
+    const pax = this.#pax
+    if (pax?.sparse && type !== 'file') refuse('an entry that is no file claims to be sparse')
+    const name = pax?.sparse?.name ?? pax?.path ?? this.#gnuName ?? header.name
+    const linkname = pax?.linkpath ?? this.#gnuLink ?? header.linkname
+    const path = this.#rules.accept(name, type)
+    return {
+      path,
+      type,
+      mode: header.mode,
+      uid: pax?.uid ?? header.uid,
+      gid: pax?.gid ?? header.gid,
+      mtimeNs: pax?.mtimeNs ?? nanoseconds(String(header.mtime)),
+      ...(type === 'symlink' ? { link: checkedTarget(linkname) } : {}),
+      ...(type === 'hardlink' ? { link: this.#rules.acceptTarget(linkname, path) } : {}),
+      ...(type === 'character' || type === 'block' ? { device: header.device } : {}),
+      xattrs: pax?.xattrs ?? noXattrs
+    }
+  }
+
+  #body(chunk: Buffer, start: number): number {
+    let at = start
+    if (this.#left > 0) {
+      const piece = chunk.subarray(at, at + this.#left)
+      this.#sink?.push(piece)
+      this.#left -= piece.length
+      at += piece.length
+      if (this.#left === 0) this.#close()
+      return at
+    }
+    const skipped = Math.min(this.#padding, chunk.length - at)
+    this.#padding -= skipped
+    if (this.#padding === 0) this.#state = 'header'
+    return at + skipped
+  }
+
+  #close(): void {
+    const entry = this.#sink?.finish()
+    this.#sink = undefined
+    if (this.#padding === 0) this.#state = 'header'
+    if (!entry) return
+    this.#entries++
+    this.#onEntry(entry)
+  }
+}
+
+const noXattrs: ReadonlyMap<string, Buffer> = new Map()
+
+const entryTypes: Readonly<Record<string, EntryType>> = {
+  '0': 'file',
+  '1': 'hardlink',
+  '2': 'symlink',
+  '3': 'character',
+  '4': 'block',
+  '5': 'directory',
+  '6': 'fifo',
+  '7': 'file'
+}
+
+function checkedTarget(text: Buffer): Buffer {
+  if (text.length === 0 || text.length > 4096) refuse('a symlink has an empty target or one longer than 4096 bytes')
+  return text
+}
+
+/** Takes the bytes of one member; gives the finished entry, or nothing for a header that only describes the next one. */
+interface Sink {
+  push(piece: Buffer): void
+  finish(): Entry | undefined
+}
+
+class Collected implements Sink {
+  readonly #pieces: Buffer[] = []
+  readonly #done: (body: Buffer) => void
+
+  constructor(done: (body: Buffer) => void) {
+    this.#done = done
+  }
+
+  push(piece: Buffer): void {
+    this.#pieces.push(Buffer.from(piece))
+  }
+
+  finish(): undefined {
+    this.#done(Buffer.concat(this.#pieces))
+  }
+}
+
+class PlainEntry implements Sink {
+  readonly #entry: Omit<Entry, 'digest'>
+
+  constructor(entry: Omit<Entry, 'digest'>) {
+    this.#entry = entry
+  }
+
+  push(): void {}
+
+  finish(): Entry {
+    return this.#entry
+  }
+}
+
+class DenseFile implements Sink {
+  readonly #entry: Omit<Entry, 'digest'>
+  readonly #size: number
+  #hash: Hash | undefined
+  #hex: string | undefined
+
+  constructor(entry: Omit<Entry, 'digest'>, size: number) {
+    this.#entry = entry
+    this.#size = size
+  }
+
+  push(piece: Buffer): void {
+    if (piece.length === this.#size) {
+      this.#hex = hashOnce('sha256', piece)
+      return
+    }
+    this.#hash ??= createHash('sha256')
+    this.#hash.update(piece)
+  }
+
+  finish(): Entry {
+    const hex = this.#hex ?? this.#hash?.digest('hex') ?? emptySha256
+    return { ...this.#entry, size: this.#size, digest: { kind: 'sha256', hex } }
+  }
+}
+
+const emptySha256 = hashOnce('sha256', '')
+
+class SparseFile implements Sink {
+  readonly #entry: Omit<Entry, 'digest'>
+  readonly #realSize: number
+  readonly #content: SparseContent
+
+  constructor(entry: Omit<Entry, 'digest'>, realSize: number, stored: number) {
+    this.#entry = entry
+    this.#realSize = realSize
+    this.#content = new SparseContent(realSize, stored)
+  }
+
+  push(piece: Buffer): void {
+    this.#content.push(piece)
+  }
+
+  finish(): Entry {
+    return { ...this.#entry, size: this.#realSize, digest: this.#content.finish() }
+  }
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import { pipeline } from 'node:stream/promises'
+import { formatEntry } from '../backup-set/index.ts'
+import { BackupError, messageOf } from '../errors.ts'
+import type { Compression } from '../inputs/settings.ts'
+import { type Comparison, describeDifferences, IndexComparison } from './compare.ts'
+import { decoder } from './compress.ts'
+import { type Dialect, type Entry, TarReader } from './entries.ts'
+
+/** What a manifest says of an archive; what is absent cannot be checked. */
+export interface ExpectedArchive {
+  readonly sizeBytes?: number
+  readonly sha256?: string
+  readonly tarBytes?: number
+  readonly tarSha256?: string
+  readonly treeSha256?: string
+  readonly index?: AsyncIterable<readonly string[]>
+}
+
+export interface OpenRequest {
+  /** For messages: the archive's file name. */
+  readonly name: string
+  readonly bytes: AsyncIterable<Buffer>
+  readonly compression: Compression
+  readonly dialect: Dialect
+  readonly expected: ExpectedArchive
+  readonly onEntry?: (entry: Entry) => void
+  readonly onProgress: (tarBytes: number) => void
+  readonly signal: AbortSignal
+}
+
+export interface Opened {
+  readonly layout: 'volume' | 'dot'
+  readonly tarBytes: number
+  readonly comparison: Comparison
+}
+
+/**
+ * Reads an archive to its end and hands on its tar, each piece only after it was parsed and found safe to extract.
+ * Whoever takes the pieces must treat them as unproven until the generator has returned: digests and the index are
+ * complete only then.
+ *
+ * @throws BackupError `backup-damaged` when a size, a digest or the index does not agree; `archive-refused` when it is
+ * no sound tar or holds what must not be extracted.
+ */
+export async function* openArchive(request: OpenRequest): AsyncGenerator<Buffer, Opened> {
+  const { expected, name } = request
+  const archiveHash = createHash('sha256')
+  const tarHash = createHash('sha256')
+  const comparison = new IndexComparison(expected.index)
+  const lines: string[] = []
+  const reader = new TarReader(request.dialect, (entry) => {
+    request.onEntry?.(entry)
+    lines.push(formatEntry(entry))
+  })
+  let sizeBytes = 0
+  async function* digested(): AsyncGenerator<Buffer> {
+    for await (const piece of request.bytes) {
+      archiveHash.update(piece)
+      sizeBytes += piece.length
+      yield piece
+    }
+  }
+  const decoded = decoder(request.compression)
+  const feeding = pipeline(digested, decoded, { signal: request.signal })
+  // The same failure comes out of the loop below.
+  feeding.catch(() => undefined)
+  try {
+    for await (const chunk of decoded as AsyncIterable<Buffer>) {
+      tarHash.update(chunk)
+      reader.push(chunk)
+      await comparison.advance(lines.splice(0))
+      request.onProgress(reader.bytes)
+      yield chunk
+    }
+    await feeding
+  } catch (error) {
+    throw damaged(name, error)
+  } finally {
+    decoded.destroy()
+  }
+  reader.finish()
+  const compared = await comparison.finish()
+  expect(name, 'size', expected.sizeBytes, sizeBytes)
+  expect(name, 'sha256', expected.sha256, archiveHash.digest('hex'))
+  expect(name, 'size of the tar', expected.tarBytes, reader.bytes)
+  expect(name, 'sha256 of the tar', expected.tarSha256, tarHash.digest('hex'))
+  if (compared.differences > 0) {
+    throw new BackupError('backup-damaged', `${name} does not agree with its index: ${describeDifferences(compared)}`, { hint: useAnother })
+  }
+  expect(name, 'tree digest', expected.treeSha256, compared.treeSha256)
+  return { layout: reader.layout, tarBytes: reader.bytes, comparison: compared }
+}
+
+/** Reads an archive to its end without using its bytes. */
+export async function verifyArchive(request: OpenRequest): Promise<Opened> {
+  const archive = openArchive(request)
+  for (;;) {
+    const next = await archive.next()
+    if (next.done) return next.value
+  }
+}
+
+const useAnother = 'the archive was damaged or exchanged after it was made; use another backup'
+
+function expect(name: string, what: string, wanted: string | number | undefined, found: string | number): void {
+  if (wanted === undefined || wanted === found) return
+  throw new BackupError('backup-damaged', `${name}: its ${what} is ${found}, the manifest says ${wanted}`, { hint: useAnother })
+}
+
+function damaged(name: string, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (/^Z_|^ZSTD_|^ERR_ZSTD/.test(code)) {
+    return new BackupError('backup-damaged', `${name} cannot be decoded: ${messageOf(error)}`, { hint: useAnother, cause: error })
+  }
+  return error
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { pipeline } from 'node:stream/promises'
+import type { Compression } from '../inputs/settings.ts'
+import { decoder, gzipMembers } from './compress.ts'
+import { type Entry, TarReader } from './entries.ts'
+
+/** What hands the bytes over: a plain tar that is still to be compressed, or bytes already in their final form. */
+export type SourceForm = 'tar' | 'final'
+
+export interface SealRequest {
+  readonly source: AsyncIterable<Buffer>
+  readonly form: SourceForm
+  readonly compression: Compression
+  readonly level: number
+  /** Puts one piece of the archive where it is kept; absent when whoever hands over the bytes stores them already. */
+  readonly store: ((piece: Buffer) => Promise<void>) | undefined
+  /** Gets the entries that each piece of tar completed, and is awaited. */
+  readonly onEntries: (entries: readonly Entry[]) => Promise<void>
+  readonly onProgress: (tarBytes: number) => void
+  readonly signal: AbortSignal
+}
+
+/** What is known of an archive after every stored byte of it was decoded and read. Digests are hex. */
+export interface Sealed {
+  readonly sizeBytes: number
+  readonly sha256: string
+  readonly tarBytes: number
+  readonly tarSha256: string
+  readonly entries: number
+}
+
+/**
+ * The one place where the order of a backup's bytes stands: tar, compress, store and digest, decode, read. The entries
+ * handed on are read back from the very bytes that are stored, so the index describes what lies on disk, not what was
+ * meant. Largest buffers: those of `gzipMembers`, 1 MiB of decoder output, and the source's own pieces.
+ *
+ * @throws BackupError `archive-refused` when the stream is cut short or is no sound tar.
+ */
+export async function seal(request: SealRequest): Promise<Sealed> {
+  const archiveHash = createHash('sha256')
+  const tarHash = createHash('sha256')
+  const entries: Entry[] = []
+  const reader = new TarReader('own', (entry) => entries.push(entry))
+  let sizeBytes = 0
+
+  const compress = request.form === 'tar' && request.compression === 'gzip'
+  const stored = compress ? gzipMembers(request.source, request.level) : request.source
+  async function* keep(): AsyncGenerator<Buffer> {
+    for await (const piece of stored) {
+      archiveHash.update(piece)
+      sizeBytes += piece.length
+      await request.store?.(piece)
+      yield piece
+    }
+  }
+  await pipeline(
+    keep,
+    decoder(request.compression),
+    async (tar: AsyncIterable<Buffer>) => {
+      for await (const chunk of tar) {
+        tarHash.update(chunk)
+        reader.push(chunk)
+        await request.onEntries(entries.splice(0))
+        request.onProgress(reader.bytes)
+      }
+    },
+    { signal: request.signal }
+  )
+  reader.finish()
+  return {
+    sizeBytes,
+    sha256: archiveHash.digest('hex'),
+    tarBytes: reader.bytes,
+    tarSha256: tarHash.digest('hex'),
+    entries: reader.entries
+  }
+}

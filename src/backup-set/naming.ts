@@ -1,0 +1,49 @@
+import type { Compression } from '../inputs/settings.ts'
+
+/** `YYYYMMDD-HHMMSS`, UTC. Sorts by time as text. */
+export const backupIdPattern = /^\d{8}-\d{6}$/
+
+export function formatBackupId(time: Date): string {
+  return time.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')
+}
+
+export const archiveSuffix: Readonly<Record<Compression, string>> = { gzip: '.tar.gz', zstd: '.tar.zst', none: '.tar' }
+
+export function archiveName(key: string, backupId: string, compression: Compression): string {
+  return `${key}-${backupId}${archiveSuffix[compression]}`
+}
+
+export function indexName(key: string, backupId: string): string {
+  return `${key}-${backupId}.index.ndjson.gz`
+}
+
+export function manifestName(backupId: string): string {
+  return `backup-manifest-${backupId}.json`
+}
+
+export function readableManifestName(backupId: string): string {
+  return `backup-manifest-${backupId}.txt`
+}
+
+export function sumsName(backupId: string): string {
+  return `SHA256SUMS-${backupId}`
+}
+
+/** The backup id in the name of a manifest, or `undefined` for any other file. */
+export function backupIdOfManifest(fileName: string): string | undefined {
+  return /^backup-manifest-(\d{8}-\d{6})\.json$/.exec(fileName)?.[1]
+}
+
+export interface ArchiveNameParts {
+  readonly key: string
+  readonly backupId: string
+  readonly compression: Compression
+}
+
+/** Takes an archive's file name apart; `undefined` when it is not named as a backup's archive. */
+export function parseArchiveName(fileName: string): ArchiveNameParts | undefined {
+  const match = /^(.+)-(\d{8}-\d{6})\.tar(\.gz|\.zst|)$/.exec(fileName)
+  if (!match?.[1] || !match[2]) return undefined
+  const compression = match[3] === '.gz' ? 'gzip' : match[3] === '.zst' ? 'zstd' : 'none'
+  return { key: match[1], backupId: match[2], compression }
+}

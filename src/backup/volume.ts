@@ -1,0 +1,135 @@
+import { open, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { seal, type Sealed } from '../archive/seal.ts'
+import { bareHex, type ManifestVolume, prefixed, redactOptions } from '../backup-set/manifest.ts'
+import { archiveName, indexName } from '../backup-set/naming.ts'
+import type { VolumeUser } from '../engine/engine.ts'
+import type { TarOutcome } from '../engine/tar-messages.ts'
+import type { ReadFormat, VolumeBytes } from '../engine/volume-bytes.ts'
+import { BackupError } from '../errors.ts'
+import type { BackupSettings } from '../inputs/settings.ts'
+import type { Consistency } from '../quiesce/plan.ts'
+import type { SelectedVolume } from '../selection/model.ts'
+import type { Draft } from '../stores/store.ts'
+import { IndexWriter, type WrittenIndex } from './index-writer.ts'
+
+export interface ArchiveRequest {
+  readonly settings: Pick<BackupSettings, 'compression' | 'compressionLevel'>
+  readonly volume: SelectedVolume
+  readonly users: readonly VolumeUser[]
+  readonly consistency: Consistency
+  readonly draft: Draft
+  readonly bytes: VolumeBytes
+  readonly onProgress: (tarBytes: number) => void
+  readonly now: () => Date
+  readonly signal: AbortSignal
+}
+
+/**
+ * Writes the archive and the index of one volume into the draft.
+ * @throws BackupError when the volume could not be read whole or the archive does not decode to a sound tar
+ */
+export async function archiveVolume(request: ArchiveRequest): Promise<ManifestVolume> {
+  const { volume, draft, settings } = request
+  const startedAt = request.now()
+  const archive = archiveName(volume.key, draft.backupId, settings.compression)
+  const index = indexName(volume.key, draft.backupId)
+  const writer = new IndexWriter(join(draft.folder, index))
+  try {
+    const { sealed, outcome } = await storeArchive(request, archive, writer)
+    const written = await writer.finish()
+    return describe(request, { archive, index, sealed, outcome, written, startedAt })
+  } catch (error) {
+    writer.abandon()
+    throw error
+  }
+}
+
+async function storeArchive(request: ArchiveRequest, archive: string, writer: IndexWriter): Promise<{ sealed: Sealed; outcome: TarOutcome }> {
+  const { volume, draft, bytes, settings } = request
+  const part = 'archive.part'
+  const format: ReadFormat = settings.compression === 'zstd' ? 'zstd' : 'tar'
+  if (format === 'zstd' && !bytes.hasZstd) {
+    throw new BackupError('not-supported', 'this machine has no zstd program', { hint: 'install the package zstd or choose compression gzip' })
+  }
+  const read = await bytes.read(volume.name, format, settings.compressionLevel, settings.compression === 'gzip' ? undefined : part)
+  const file = await open(join(draft.folder, part), read.stored ? 'r+' : 'wx', 0o600)
+  try {
+    const sealed = await seal({
+      source: read.bytes,
+      form: settings.compression === 'gzip' ? 'tar' : 'final',
+      compression: settings.compression,
+      level: settings.compressionLevel,
+      store: read.stored ? undefined : async (piece) => void (await file.writev([piece])),
+      onEntries: (entries) => writer.add(entries),
+      onProgress: request.onProgress,
+      signal: request.signal
+    }).catch(async (error: unknown) => {
+      // What tar says explains a stream that was cut short better than the cut itself.
+      if (!request.signal.aborted) await read.finished()
+      throw error
+    })
+    const outcome = await read.finished()
+    await file.sync()
+    await rename(join(draft.folder, part), join(draft.folder, archive))
+    return { sealed, outcome }
+  } finally {
+    await file.close()
+  }
+}
+
+interface Made {
+  readonly archive: string
+  readonly index: string
+  readonly sealed: Sealed
+  readonly outcome: TarOutcome
+  readonly written: WrittenIndex
+  readonly startedAt: Date
+}
+
+function describe(request: ArchiveRequest, made: Made): ManifestVolume {
+  const { volume, settings } = request
+  const { options, redacted } = redactOptions(volume.live.options)
+  return {
+    key: volume.key,
+    name: volume.name,
+    priority: volume.priority,
+    prioritySource: volume.prioritySource,
+    ...(volume.description === undefined ? {} : { description: volume.description }),
+    ...(volume.restoreOrder === undefined ? {} : { restoreOrder: volume.restoreOrder }),
+    ...(volume.retentionDays === undefined ? {} : { retentionDays: volume.retentionDays }),
+    driver: volume.live.driver,
+    options,
+    redactedOptions: redacted,
+    labels: { ...volume.live.labels },
+    users: request.users.filter(({ mounts }) => mounts.some((mount) => mount.volume === volume.name)).map(describeUser),
+    consistency: request.consistency,
+    entries: made.sealed.entries,
+    contentBytes: made.written.contentBytes,
+    archive: {
+      file: made.archive,
+      sizeBytes: made.sealed.sizeBytes,
+      sha256: prefixed(made.sealed.sha256),
+      compression: settings.compression,
+      level: settings.compression === 'none' ? 0 : settings.compressionLevel
+    },
+    tar: { sizeBytes: made.sealed.tarBytes, sha256: prefixed(made.sealed.tarSha256) },
+    index: { file: made.index, sizeBytes: made.written.sizeBytes, sha256: prefixed(made.written.sha256) },
+    treeSha256: prefixed(made.written.treeSha256),
+    notCaptured: made.outcome.notCaptured.map(({ path, reason }) => ({ path, reason })),
+    excluded: [...volume.exclude],
+    changedWhileRead: [...made.outcome.changed],
+    warnings: [...made.outcome.warnings],
+    startedAt: made.startedAt.toISOString(),
+    durationMs: Math.max(0, request.now().getTime() - made.startedAt.getTime())
+  }
+}
+
+function describeUser(user: VolumeUser): ManifestVolume['users'][number] {
+  const service = user.labels['com.docker.compose.service']
+  return { container: user.name, ...(service === undefined ? {} : { service }), image: user.image, imageId: user.imageId, user: user.user }
+}
+
+export function checksumLines(volumes: readonly ManifestVolume[]): readonly string[] {
+  return volumes.flatMap(({ archive, index }) => [`${bareHex(archive.sha256)}  ${archive.file}`, `${bareHex(index.sha256)}  ${index.file}`])
+}

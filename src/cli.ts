@@ -1,0 +1,45 @@
+import './shim.ts'
+import { writeFile } from 'node:fs/promises'
+import { exitCodeOf, toBackupError } from './errors.ts'
+import { generator } from './generator.ts'
+import { terminalHost } from './host/terminal.ts'
+import { formatHelp } from './inputs/help.ts'
+import { parseCommandLine } from './inputs/parse.ts'
+
+async function main(): Promise<number> {
+  const command = parseCommandLine(process.argv.slice(2), { cwd: process.cwd(), backupDirDefault: process.env.BACKUP_DIR })
+  if (command.kind === 'help') return print(formatHelp(command.operation))
+  if (command.kind === 'version') return print(`${generator.version}\n`)
+  const { settings, display } = command
+  const color = process.stderr.isTTY === true && !process.env.NO_COLOR
+  const host = terminalHost({ quiet: display.quiet || display.json, color, debug: process.env.VOLUME_BACKUP_DEBUG === '1' })
+  const { abortOnSignals, openPorts } = await import('./ports.ts')
+  const ports = openPorts(settings, host, process.env, abortOnSignals(host))
+  if (settings.operation === 'list' || settings.operation === 'show') {
+    const { formatList, formatShow } = await import('./show.ts')
+    return print(settings.operation === 'list' ? await formatList(ports.store, display.json) : await formatShow(ports.store, settings.backupId, display.json))
+  }
+  const { exitCodeOfReport, run } = await import('./run.ts')
+  const report = await run(settings, ports)
+  const { formatJson } = await import('./report/json.ts')
+  if (settings.reportFile) await writeFile(settings.reportFile, formatJson(report), { mode: 0o600 })
+  const { formatText } = await import('./report/text.ts')
+  await print(display.json ? formatJson(report) : `${formatText(report)}\n`)
+  return exitCodeOfReport(report)
+}
+
+async function print(text: string): Promise<number> {
+  await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()))
+  return 0
+}
+
+let exitCode: number
+try {
+  exitCode = await main()
+} catch (thrown) {
+  const error = toBackupError(thrown)
+  process.stderr.write(`error (${error.code}): ${error.message}\n${error.hint === undefined ? '' : `hint: ${error.hint}\n`}`)
+  exitCode = exitCodeOf(error.code)
+}
+// A connection kept alive by a library must not keep the terminal.
+process.exit(exitCode)

@@ -1,0 +1,126 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import { BackupError, messageOf } from '../errors.ts'
+import type { StackSettings } from '../inputs/settings.ts'
+import type { ComposeModel, DeclaredVolume } from '../selection/model.ts'
+import type { Environment } from './address.ts'
+
+export interface ComposeReading {
+  readonly model: ComposeModel
+  readonly warnings: readonly string[]
+}
+
+/**
+ * What the Compose file declares, as Compose itself resolves it. The YAML output is read, because the JSON output drops
+ * every `x-` field (facts of Compose 2.40 and 5.0). Its text is never logged: it may hold secrets.
+ *
+ * @returns `undefined` when no file was named and none is found
+ * @throws BackupError `bad-input` for a named file that is not there, `compose-failed` with what Compose said
+ */
+export async function readCompose(stack: StackSettings, env: Environment): Promise<ComposeReading | undefined> {
+  const files = await composeFiles(stack, env)
+  if (files === undefined) return undefined
+  const names = files.flatMap((file) => ['-f', file])
+  const project = stack.projectName ? ['-p', stack.projectName] : []
+  const base = ['compose', ...names, ...project, '--profile', '*', 'config']
+  const first = await runDocker(base, stack.workingDirectory)
+  if (first.exitCode === 0) return { model: await parseConfig(first.stdout), warnings: [] }
+  if (/is not a docker command|unknown command|unknown shorthand flag: 'f'|ENOENT/.test(first.stderr)) return readWithoutCompose(stack, files, env)
+  // Variables that only a deployment sets must not stop a backup: names and labels seldom depend on them.
+  const second = await runDocker([...base, '--no-interpolate'], stack.workingDirectory)
+  if (second.exitCode === 0) {
+    return { model: await parseConfig(second.stdout), warnings: ['the Compose file was read without its variables: some are not set here'] }
+  }
+  throw new BackupError('compose-failed', `Compose cannot read ${files.join(', ') || 'its file'}: ${lastLines(first.stderr)}`, {
+    hint: `see "docker compose config" in ${stack.workingDirectory}`
+  })
+}
+
+/** `undefined`: there is none; empty: Compose finds it by itself. */
+async function composeFiles(stack: StackSettings, env: Environment): Promise<readonly string[] | undefined> {
+  const named = stack.composeFiles.map((file) => resolve(stack.workingDirectory, file))
+  const missing: string[] = []
+  for (const file of named) if (!(await stat(file).catch(() => undefined))?.isFile()) missing.push(file)
+  if (missing.length > 0) {
+    throw new BackupError('bad-input', `there is no Compose file ${missing.join(', ')}`, { hint: 'name it with --compose-file (input compose-file)' })
+  }
+  if (named.length > 0) return named
+  if (env.COMPOSE_FILE) return []
+  const present = await readdir(stack.workingDirectory).catch((cause: unknown) => {
+    throw new BackupError('bad-input', `the working directory ${stack.workingDirectory} cannot be read: ${messageOf(cause)}`, { cause })
+  })
+  if (present.some((name) => /^(docker-)?compose\.ya?ml$/.test(name))) return []
+  const others = present.filter((name) => /^(docker-)?compose\.[^.]+\.ya?ml$/.test(name) && !/override/.test(name))
+  return others.length === 1 ? others.map((name) => resolve(stack.workingDirectory, name)) : undefined
+}
+
+async function runDocker(args: readonly string[], cwd: string): Promise<{ exitCode: number; stdout: string; stderr: string }> {
+  const { getExecOutput } = await import('@actions/exec')
+  try {
+    return await getExecOutput('docker', [...args], { cwd, silent: true, ignoreReturnCode: true })
+  } catch (error) {
+    return { exitCode: 127, stdout: '', stderr: `ENOENT ${messageOf(error)}` }
+  }
+}
+
+async function parseConfig(text: string): Promise<ComposeModel> {
+  const { parse } = await import('yaml')
+  return composeModel(parse(text, { merge: true, logLevel: 'silent' }), '')
+}
+
+/** Without the plugin: one file, as it stands. Compose's own rules for its name and the project's are kept. */
+async function readWithoutCompose(stack: StackSettings, files: readonly string[], env: Environment): Promise<ComposeReading> {
+  const { parse } = await import('yaml')
+  const candidates = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'].map((name) => resolve(stack.workingDirectory, name))
+  for (const file of files.length > 0 ? files : candidates) {
+    const text = await readFile(file, 'utf8').catch(() => undefined)
+    if (text === undefined) continue
+    const project = stack.projectName ?? env.COMPOSE_PROJECT_NAME ?? normalize(basename(resolve(file, '..')))
+    return {
+      model: composeModel(parse(text, { merge: true, logLevel: 'silent' }), project),
+      warnings: ['docker has no Compose plugin: the file was read without it (no variables, no extends, no second file)']
+    }
+  }
+  throw new BackupError('compose-failed', 'docker has no Compose plugin and the Compose file cannot be read', {
+    hint: 'install Compose v2, or choose volumes by name with --volumes (input volumes)'
+  })
+}
+
+export function composeModel(content: unknown, fallbackProject: string): ComposeModel {
+  const root = asRecord(content)
+  const name = typeof root.name === 'string' && !root.name.includes('$') ? root.name : fallbackProject
+  const volumes = Object.entries(asRecord(root.volumes)).map(([key, value]): DeclaredVolume => {
+    const volume = asRecord(value)
+    return {
+      key,
+      name: typeof volume.name === 'string' && !volume.name.includes('$') ? volume.name : undefined,
+      external: volume.external === true || (typeof volume.external === 'object' && volume.external !== null),
+      labels: labelsOf(volume.labels),
+      xBackup: volume['x-backup']
+    }
+  })
+  return { project: name, volumes }
+}
+
+/** Labels stand as a mapping, or as a list of `name=value`. */
+function labelsOf(value: unknown): Record<string, string> {
+  if (!Array.isArray(value)) return Object.fromEntries(Object.entries(asRecord(value)).map(([name, text]) => [name, text === null ? '' : String(text)]))
+  return Object.fromEntries(
+    value.map(String).map((text) => {
+      const cut = text.indexOf('=')
+      return cut === -1 ? [text, ''] : [text.slice(0, cut), text.slice(cut + 1)]
+    })
+  )
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
+}
+
+function normalize(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9_-]/g, '').replace(/^[_-]+/, '')
+}
+
+function lastLines(text: string): string {
+  return text.trim().split('\n').slice(-3).join('; ')
+}

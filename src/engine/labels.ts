@@ -1,0 +1,12 @@
+/** What we make in Docker carries these labels; nothing without them is ever removed. */
+export const ownerLabel = 'org.volume-backup'
+export const runLabel = 'org.volume-backup.run'
+export const purposeLabel = 'org.volume-backup.purpose'
+/** On a rollback copy: the volume whose old content it holds. */
+export const rollbackOfLabel = 'org.volume-backup.rollback-of'
+
+export type Purpose = 'helper' | 'stage' | 'rollback' | 'cycle'
+
+export function ownLabels(runId: string, purpose: Purpose): Record<string, string> {
+  return { [ownerLabel]: 'true', [runLabel]: runId, [purposeLabel]: purpose }
+}

@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process'
+import { closeSync, constants, openSync } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
+import { Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import type { Job } from './helper-jobs.ts'
+
+const run = promisify(execFile)
+const readBytes = 1024 * 1024
+
+/** Makes a named pipe that only its owner (and the helper) can open. */
+export async function makePipe(path: string): Promise<string> {
+  await run('mkfifo', ['-m', '600', path])
+  return path
+}
+
+/**
+ * Opens a pipe for reading without waiting for a writer. Until `release` is called a write end of our own is held, so
+ * that the time before the helper opens its end does not look like the end of the stream.
+ */
+export function readPipe(path: string): { bytes: AsyncIterable<Buffer>; release: () => void } {
+  const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  let writeEnd: number | undefined = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)
+  return {
+    bytes: new Socket({ fd: readEnd, readable: true, writable: false }),
+    release: () => {
+      if (writeEnd !== undefined) closeSync(writeEnd)
+      writeEnd = undefined
+    }
+  }
+}
+
+/**
+ * Writes a stream into a pipe that a job of the helper reads.
+ * @param bothEnds the pipe opened for reading and writing, so that the helper's open does not wait; closed here.
+ */
+export async function writePipe(path: string, bothEnds: number, bytes: AsyncIterable<Buffer>, job: Job): Promise<void> {
+  const early = job.finished.then(
+    () => 'ended' as const,
+    () => 'ended' as const
+  )
+  let pipe: Socket
+  try {
+    if ((await Promise.race([job.opened, early])) === 'ended') return
+    pipe = new Socket({ fd: openSync(path, constants.O_WRONLY | constants.O_NONBLOCK), readable: false, writable: true })
+  } finally {
+    closeSync(bothEnds)
+  }
+  // A reader that went away is told by the job's own end, with its reasons.
+  let broken = false
+  pipe.on('error', () => {
+    broken = true
+  })
+  try {
+    for await (const piece of bytes) {
+      if (broken) return
+      if (!pipe.write(piece)) {
+        const drained = new Promise<void>((resolve) => pipe.once('drain', resolve).once('close', resolve))
+        await Promise.race([drained, early])
+      }
+    }
+  } finally {
+    await new Promise<void>((resolve) => pipe.once('close', resolve).end(() => pipe.destroy()))
+  }
+}
+
+/** Reads a file that grows until `writer` settles, then to its end. Closes the file. */
+export async function* tailFile(file: FileHandle, writer: Promise<unknown>): AsyncGenerator<Buffer> {
+  let writing = true
+  const stopped = writer.then(
+    () => {
+      writing = false
+    },
+    () => {
+      writing = false
+    }
+  )
+  try {
+    for (;;) {
+      const wasWriting = writing
+      const buffer = Buffer.allocUnsafe(readBytes)
+      const { bytesRead } = await file.read(buffer, 0, readBytes, null)
+      if (bytesRead > 0) yield buffer.subarray(0, bytesRead)
+      else if (!wasWriting) return
+      else await Promise.race([delay(5), stopped])
+    }
+  } finally {
+    await file.close()
+  }
+}

@@ -1,0 +1,197 @@
+import { randomBytes } from 'node:crypto'
+import { constants, openSync } from 'node:fs'
+import { open, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { BackupError } from '../errors.ts'
+import type { Engine, HelperContainer } from './engine.ts'
+import { ensureHelperImage } from './helper-image.ts'
+import { HelperJobs } from './helper-jobs.ts'
+import { helperScript } from './helper-script.ts'
+import { ownLabels } from './labels.ts'
+import { makePipe, readPipe, tailFile, writePipe } from './share.ts'
+import { judgeTar } from './tar-messages.ts'
+import type { ReadFormat, ShareMode, VolumeBytes, VolumeMount, VolumeRead } from './volume-bytes.ts'
+
+export interface TarHelperRequest {
+  readonly volumes: readonly VolumeMount[]
+  /** A private folder of this machine, 0700, that may be shared with the helper. */
+  readonly shareFolder: string
+  readonly shareMode: ShareMode
+  readonly runId: string
+  readonly pathVariable: string
+}
+
+/**
+ * Starts one helper container for a set of volumes and proves whether it sees the shared folder: a random file is
+ * written there, and the helper has to copy it. If it does, bytes go through that folder, else over the daemon's
+ * connection.
+ *
+ * @throws BackupError `not-supported`, `helper-failed`, `docker-failed`
+ */
+export async function openTarHelper(engine: Engine, request: TarHelperRequest): Promise<VolumeBytes> {
+  const image = await ensureHelperImage(engine, request.pathVariable)
+  if (request.shareMode === 'auto') {
+    const shared = await startHelper(engine, image.tag, request, request.shareFolder).catch(() => undefined)
+    if (shared) {
+      const jobs = new HelperJobs(shared)
+      if (await seesFolder(jobs, request.shareFolder)) return new TarHelper(shared, jobs, request, image.hasZstd, true)
+      await shared.remove(true)
+    }
+  }
+  const plain = await startHelper(engine, image.tag, request, undefined)
+  return new TarHelper(plain, new HelperJobs(plain), request, image.hasZstd, false)
+}
+
+async function startHelper(engine: Engine, image: string, request: TarHelperRequest, folder: string | undefined): Promise<HelperContainer> {
+  const writes = request.volumes.some((volume) => volume.writable)
+  return engine.startHelper({
+    image,
+    command: ['/bin/sh', '-c', helperScript, 'volume-helper', 'serve'],
+    environment: Object.fromEntries(request.volumes.flatMap(({ exclude }, number) => (exclude?.length ? [[`EXCLUDE_${number}`, excludeText(exclude)]] : []))),
+    labels: ownLabels(request.runId, 'helper'),
+    capabilities: writes ? ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'MKNOD', 'SETFCAP'] : ['DAC_OVERRIDE'],
+    mounts: request.volumes.map(({ name, writable }, number) => ({ volume: name, target: `/v/${number}/volume`, writable })),
+    share: folder === undefined ? undefined : { folder, target: '/share' }
+  })
+}
+
+function excludeText(patterns: readonly string[]): string {
+  return patterns.map((pattern) => `volume/${pattern.replace(/^\/+/, '')}\n`).join('')
+}
+
+async function seesFolder(jobs: HelperJobs, folder: string): Promise<boolean> {
+  const secret = randomBytes(32).toString('hex')
+  const [probe, echo] = [join(folder, 'probe'), join(folder, 'echo')]
+  try {
+    await writeFile(probe, secret, { mode: 0o600 })
+    await writeFile(echo, '', { mode: 0o600 })
+    await jobs.start('probe').finished
+    return (await readFile(echo, 'utf8')) === secret
+  } catch {
+    return false
+  } finally {
+    await Promise.all([rm(probe, { force: true }), rm(echo, { force: true })])
+  }
+}
+
+/** The helper container as the way to the bytes of its volumes; see `volume-bytes.ts` for the contract. */
+class TarHelper implements VolumeBytes {
+  readonly transport: 'shared-folder' | 'attach'
+  readonly hasZstd: boolean
+  readonly #container: HelperContainer
+  readonly #jobs: HelperJobs
+  readonly #numbers: ReadonlyMap<string, number>
+  readonly #folder: string
+  #pipe: string | undefined
+
+  constructor(container: HelperContainer, jobs: HelperJobs, request: TarHelperRequest, hasZstd: boolean, shared: boolean) {
+    this.#container = container
+    this.#jobs = jobs
+    this.#numbers = new Map(request.volumes.map(({ name }, number) => [name, number]))
+    this.#folder = request.shareFolder
+    this.transport = shared ? 'shared-folder' : 'attach'
+    this.hasZstd = hasZstd
+  }
+
+  async read(volume: string, format: ReadFormat, level: number, partFile: string | undefined): Promise<VolumeRead> {
+    const number = this.#number(volume)
+    if (this.transport === 'attach') return this.#readAttached(volume, number, format, level)
+    if (partFile !== undefined) return this.#readFile(volume, number, format, level, partFile)
+    const path = await this.#sharedPipe()
+    const pipe = readPipe(path)
+    const job = this.#jobs.start('pack-pipe', String(number), format, String(level))
+    job.opened.then(pipe.release, pipe.release)
+    job.finished.then(pipe.release, pipe.release)
+    return { bytes: pipe.bytes, stored: false, finished: async () => judgeTar(volume, (await job.finished).lines) }
+  }
+
+  async write(volume: string, layout: 'volume' | 'dot', tar: AsyncIterable<Buffer>): Promise<void> {
+    const number = String(this.#number(volume))
+    if (this.transport === 'attach') {
+      const process = await this.#container.run(script('unpack', number, layout), tar)
+      for await (const _ of process.stdout);
+      const { exitCode, stderr } = await process.finished()
+      return judgeUnpack(volume, exitCode, stderr.split('\n'))
+    }
+    const path = await this.#sharedPipe()
+    const bothEnds = openSync(path, constants.O_RDWR | constants.O_NONBLOCK)
+    const job = this.#jobs.start('unpack-pipe', number, layout)
+    await writePipe(path, bothEnds, tar, job)
+    const { status, lines } = await job.finished
+    judgeUnpack(volume, status, lines)
+  }
+
+  async copy(from: string, to: string): Promise<void> {
+    await this.#expect(`copy ${from} to ${to}`, 'copy', String(this.#number(from)), String(this.#number(to)))
+  }
+
+  async wipe(volume: string): Promise<void> {
+    await this.#expect(`empty ${volume}`, 'wipe', String(this.#number(volume)))
+  }
+
+  async freeBytes(volume: string): Promise<number> {
+    const lines = await this.#expect(`ask for the free space of ${volume}`, 'free', String(this.#number(volume)))
+    return Number(/\s(\d+)\s+\d+%\s/.exec(lines.join('\n'))?.[1] ?? Number.NaN)
+  }
+
+  async usedBytes(volume: string): Promise<number> {
+    const lines = await this.#expect(`ask for the size of ${volume}`, 'used', String(this.#number(volume)))
+    return Number(/^(\d+)\s/.exec(lines.at(-1) ?? '')?.[1] ?? Number.NaN)
+  }
+
+  async close(): Promise<void> {
+    await this.#container.remove(this.#jobs.busy)
+    if (this.#pipe) await rm(this.#pipe, { force: true })
+  }
+
+  async #readFile(volume: string, number: number, format: ReadFormat, level: number, partFile: string): Promise<VolumeRead> {
+    // Made here, so that the file belongs to whoever runs this program and is 0600 from its first byte on.
+    const file = await open(join(this.#folder, partFile), 'wx+', 0o600)
+    const job = this.#jobs.start('pack-file', String(number), format, String(level), partFile)
+    return {
+      bytes: tailFile(file, job.finished),
+      stored: true,
+      finished: async () => judgeTar(volume, (await job.finished).lines)
+    }
+  }
+
+  async #readAttached(volume: string, number: number, format: ReadFormat, level: number): Promise<VolumeRead> {
+    const process = await this.#container.run(script('pack', String(number), format, String(level)), undefined)
+    return {
+      bytes: process.stdout,
+      stored: false,
+      finished: async () => judgeTar(volume, (await process.finished()).stderr.split('\n'))
+    }
+  }
+
+  async #sharedPipe(): Promise<string> {
+    this.#pipe ??= await makePipe(join(this.#folder, 'pipe'))
+    return this.#pipe
+  }
+
+  async #expect(what: string, verb: string, ...args: readonly string[]): Promise<readonly string[]> {
+    const { status, lines } = await this.#jobs.start(verb, ...args).finished
+    if (status === 0) return lines
+    throw new BackupError(lines.some((line) => /No space left/.test(line)) ? 'no-space' : 'helper-failed', `the helper could not ${what}: ${lines.slice(-3).join('; ')}`)
+  }
+
+  #number(volume: string): number {
+    const number = this.#numbers.get(volume)
+    if (number === undefined) throw new BackupError('internal', `volume ${volume} is not mounted in the helper`)
+    return number
+  }
+}
+
+function script(...words: readonly string[]): readonly string[] {
+  return ['/bin/sh', '-c', helperScript, 'volume-helper', ...words]
+}
+
+function judgeUnpack(volume: string, status: number, lines: readonly string[]): void {
+  const tarStatus = lines.map((line) => /^!exit tar (\d+)$/.exec(line)?.[1]).find((found) => found !== undefined)
+  if (status === 0 && tarStatus === '0') return
+  const said = lines.filter((line) => line !== '' && !line.startsWith('!') && !/^tar: Exiting with failure/.test(line))
+  const noSpace = said.some((line) => /No space left/.test(line))
+  throw new BackupError(noSpace ? 'no-space' : 'write-failed', `volume ${volume} could not be filled: ${said.slice(0, 5).join('; ') || 'the helper ended early'}`, {
+    hint: noSpace ? 'free space where the daemon keeps its volumes' : 'the volume of yours was not touched'
+  })
+}

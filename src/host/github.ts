@@ -1,0 +1,72 @@
+import { appendFile } from 'node:fs/promises'
+import * as core from '@actions/core'
+import type { HoldStep } from '../quiesce/plan.ts'
+import type { Report } from '../report/report.ts'
+import { formatSummary } from '../report/summary.ts'
+import { oneLine } from '../report/units.ts'
+import type { Host } from './host.ts'
+
+/** Speaks to a GitHub job. Foreign text is cleaned of everything that the runner could take for a command. */
+export function githubHost(): Host {
+  let lastLine = performance.now()
+  return {
+    info: (text) => {
+      for (const line of text.split('\n')) core.info(oneLine(line))
+    },
+    warn: (text) => core.warning(text.split('\n').map(oneLine).join('\n')),
+    error: (text) => core.error(text.split('\n').map(oneLine).join('\n')),
+    debug: (text) => core.debug(text),
+    group: (title, deed) => core.group(oneLine(title), deed),
+    progress: (text) => {
+      if (text === undefined || performance.now() - lastLine < 10_000) return
+      lastLine = performance.now()
+      core.info(oneLine(text))
+    },
+    remember: (key, value) => core.saveState(key, JSON.stringify(value)),
+    ask: async () => undefined
+  }
+}
+
+export function readInput(name: string): string {
+  return core.getInput(name)
+}
+
+/** Outputs, summary and, for a failure, the red line. Sets the exit code. */
+export async function publish(report: Report, reportFile: string, summaryFile: string | undefined): Promise<void> {
+  const outputs: Readonly<Record<string, string>> = {
+    result: report.result,
+    'backup-id': report.backupId ?? '',
+    volumes: JSON.stringify(report.volumes.map(({ key, name, outcome, entries, contentBytes, archiveFile, archiveBytes }) => ({ key, name, outcome, entries, contentBytes, archiveFile, archiveBytes }))),
+    'size-bytes': String(report.volumes.reduce((sum, { archiveBytes }) => sum + (archiveBytes ?? 0), 0)),
+    'duration-ms': String(report.durationMs),
+    manifest: report.manifest ?? '',
+    report: reportFile,
+    verified: String(report.verified),
+    'error-code': report.error?.code ?? ''
+  }
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
+  if (summaryFile) await appendFile(summaryFile, formatSummary(report))
+  if (report.result === 'success') return
+  if (report.result === 'partial') {
+    core.warning('some volumes were skipped, see the warnings; strict makes this an error')
+    return
+  }
+  const { error } = report
+  core.setFailed(error ? `${error.message}${error.hint === undefined ? '' : `\n${error.hint}`} (${error.code})` : 'checks failed')
+}
+
+/** What the main step noted before it did it; empty when it ended well or noted nothing. */
+export function recallHeld(): readonly HoldStep[] {
+  const text = core.getState('held')
+  return text === '' ? [] : (JSON.parse(text) as HoldStep[])
+}
+
+export function recall(key: string): string | undefined {
+  const text = core.getState(key)
+  const value: unknown = text === '' ? undefined : JSON.parse(text)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+export function fail(message: string): void {
+  core.setFailed(message)
+}

@@ -1,0 +1,64 @@
+import { createInterface } from 'node:readline/promises'
+import { oneLine } from '../report/units.ts'
+import type { Host } from './host.ts'
+
+export interface TerminalOptions {
+  readonly quiet: boolean
+  readonly color: boolean
+  readonly debug: boolean
+}
+
+/** Speaks on standard error, so that standard output holds results alone. */
+export function terminalHost(options: TerminalOptions): Host {
+  const rewrites = process.stderr.isTTY === true && !options.quiet
+  let shown = false
+  let lastLine = performance.now()
+  const clear = (): void => {
+    if (shown) process.stderr.write('\r\x1b[K')
+    shown = false
+  }
+  const say = (tag: string, color: string, text: string): void => {
+    clear()
+    const mark = options.color && tag !== '' ? `\x1b[${color}m${tag}\x1b[0m` : tag
+    for (const line of text.split('\n')) process.stderr.write(`${mark}${oneLine(line)}\n`)
+  }
+  const host: Host = {
+    info: (line) => {
+      if (!options.quiet) say('', '', line)
+    },
+    warn: (line) => say('warning: ', '33', line),
+    error: (line) => say('error: ', '31', line),
+    debug: (line) => {
+      if (options.debug) say('debug: ', '2', line)
+    },
+    group: async (title, deed) => {
+      host.info(title)
+      return deed()
+    },
+    progress: (text) => {
+      if (rewrites) {
+        clear()
+        if (text === undefined || performance.now() - lastLine < 100) return
+        process.stderr.write(oneLine(text).slice(0, (process.stderr.columns ?? 80) - 1))
+        shown = true
+        return
+      }
+      // Without a terminal a line now and then shows that it is alive.
+      if (text === undefined || options.quiet || performance.now() - lastLine < 10_000) return
+      lastLine = performance.now()
+      say('', '', text)
+    },
+    remember: () => undefined,
+    ask: async (question) => {
+      if (!process.stdin.isTTY) return undefined
+      clear()
+      const lines = createInterface({ input: process.stdin, output: process.stderr })
+      try {
+        return await Promise.race([lines.question(question), new Promise<string>((resolve) => lines.once('close', () => resolve('')))])
+      } finally {
+        lines.close()
+      }
+    }
+  }
+  return host
+}

@@ -1,0 +1,90 @@
+/** What the user asked for, checked and typed. Made by `parse.ts` only. */
+
+export const priorities = ['critical', 'high', 'medium', 'low', 'none'] as const
+export type Priority = (typeof priorities)[number]
+
+export const compressions = ['gzip', 'zstd', 'none'] as const
+export type Compression = (typeof compressions)[number]
+
+export const quiesceModes = ['pause', 'stop', 'none'] as const
+export type QuiesceMode = (typeof quiesceModes)[number]
+
+export const checkNames = ['archives', 'cycle'] as const
+export type CheckName = (typeof checkNames)[number]
+
+/** One word of the `volumes` input: a name or glob, perhaps with a priority, perhaps leaving out. */
+export interface VolumePattern {
+  readonly pattern: string
+  readonly exclude: boolean
+  readonly priority: Priority | undefined
+}
+
+export interface StackSettings {
+  /** As given; empty means: as Compose finds it. */
+  readonly composeFiles: readonly string[]
+  readonly projectName: string | undefined
+  /** Absolute. */
+  readonly workingDirectory: string
+}
+
+export interface CommonSettings {
+  readonly stack: StackSettings
+  readonly volumes: readonly VolumePattern[]
+  /** `undefined`: not given; backup and the cycle check then take critical and high, a restore takes the whole set. */
+  readonly priority: readonly Priority[] | undefined
+  /** Absolute path of the local store. */
+  readonly backupDir: string
+  readonly strict: boolean
+  readonly dryRun: boolean
+  /** Where to write the report as JSON; absolute. */
+  readonly reportFile: string | undefined
+}
+
+export interface BackupSettings extends CommonSettings {
+  readonly operation: 'backup'
+  readonly compression: Compression
+  readonly compressionLevel: number
+  readonly quiesce: QuiesceMode
+  readonly stopTimeoutSeconds: number
+  readonly allowEmpty: boolean
+  /** Percent of entries or bytes that may vanish since the last backup before it is an error; 100 switches it off. */
+  readonly shrinkAlarmPercent: number
+}
+
+/** What to restore: one volume from one archive file, or a set by its id (`latest` allowed). */
+export type RestoreSource =
+  | { readonly kind: 'archive'; readonly volume: string; readonly archive: string }
+  | { readonly kind: 'set'; readonly backupId: string }
+
+export interface RestoreSettings extends CommonSettings {
+  readonly operation: 'restore'
+  readonly source: RestoreSource
+  readonly runningServices: 'refuse' | 'stop'
+  /** The user has said `yes` (input `confirm`, `--yes`, `--force`). */
+  readonly confirmed: boolean
+  readonly keepRollback: boolean
+  readonly stopTimeoutSeconds: number
+  readonly healthTimeoutSeconds: number
+}
+
+export interface ValidateSettings extends CommonSettings {
+  readonly operation: 'validate'
+  /** `undefined`: all that apply. */
+  readonly checks: readonly CheckName[] | undefined
+  readonly backupId: string
+  readonly compression: Compression
+  readonly compressionLevel: number
+  readonly quiesce: QuiesceMode
+  readonly stopTimeoutSeconds: number
+}
+
+export interface ListSettings extends CommonSettings {
+  readonly operation: 'list'
+}
+
+export interface ShowSettings extends CommonSettings {
+  readonly operation: 'show'
+  readonly backupId: string
+}
+
+export type Settings = BackupSettings | RestoreSettings | ValidateSettings | ListSettings | ShowSettings

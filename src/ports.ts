@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
+import { BackupError } from './errors.ts'
+import type { Environment } from './engine/address.ts'
+import type { Host } from './host/host.ts'
+import type { CommonSettings } from './inputs/settings.ts'
+import type { Ports } from './run-context.ts'
+import { LocalStore } from './stores/local.ts'
+
+/** The real world for a run. Heavy parts are loaded when they are first needed. */
+export function openPorts(settings: CommonSettings, host: Host, env: Environment, signal: AbortSignal): Ports {
+  return {
+    host,
+    store: new LocalStore(settings.backupDir),
+    runId: randomBytes(6).toString('hex'),
+    hostName: hostname(),
+    now: () => new Date(),
+    signal,
+    shareMode: env.VOLUME_BACKUP_TRANSPORT === 'attach' ? 'attach' : 'auto',
+    connect: async () => (await import('./engine/docker.ts')).connectDocker(env),
+    readCompose: async (stack) => (await import('./engine/compose.ts')).readCompose(stack, env),
+    openStore: (folder) => new LocalStore(folder),
+    openBytes: async function (engine, volumes, shareFolder) {
+      const { openTarHelper } = await import('./engine/tar-helper.ts')
+      return openTarHelper(engine, { volumes, shareFolder, shareMode: this.shareMode, runId: this.runId, pathVariable: env.PATH ?? '' })
+    }
+  }
+}
+
+/**
+ * Turns the signals of a terminal, a service manager or a cancelled job into one abort; work in progress is undone and
+ * the run ends by itself. Later signals change nothing: the undoing has begun.
+ */
+export function abortOnSignals(host: Host): AbortSignal {
+  const controller = new AbortController()
+  const abort = (signal: NodeJS.Signals): void => {
+    if (controller.signal.aborted) return
+    host.progress(undefined)
+    host.warn(`${signal} received: undoing what is half done`)
+    const code = signal === 'SIGTERM' ? 'terminated' : 'interrupted'
+    controller.abort(new BackupError(code, `the run was ended by ${signal}`, { hint: 'nothing half-made was kept; run it again' }))
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, abort)
+  return controller.signal
+}

@@ -1,0 +1,79 @@
+import type { VolumeUser } from '../engine/engine.ts'
+import type { QuiesceMode } from '../inputs/settings.ts'
+
+/** One container to hold still, and how it goes on afterwards. */
+export interface HoldStep {
+  readonly id: string
+  readonly name: string
+  readonly deed: 'pause' | 'stop'
+  readonly timeoutSeconds: number
+}
+
+export interface HoldPlan {
+  /** Dependents before what they depend on; undone from the end. */
+  readonly steps: readonly HoldStep[]
+  readonly warnings: readonly string[]
+}
+
+export type Consistency = 'stopped' | 'paused' | 'live'
+
+/**
+ * Who has to stand still so that a copy of the volumes is consistent: everybody who runs and can write to one of them.
+ * Containers that are paused, stopped or only read are left alone.
+ */
+export function planHold(mode: QuiesceMode, users: readonly VolumeUser[], volumes: ReadonlySet<string>, stopTimeoutSeconds: number): HoldPlan {
+  if (mode === 'none') return { steps: [], warnings: [] }
+  const writers = users.filter((user) => isActive(user) && user.mounts.some(({ volume, writable }) => writable && volumes.has(volume)))
+  const restarting = writers.filter((user) => user.status.state === 'restarting').map((user) => user.name)
+  return {
+    steps: inStopOrder(writers.filter((user) => user.status.state === 'running')).map((user) => step(user, mode, stopTimeoutSeconds)),
+    warnings: restarting.length === 0 ? [] : [`${restarting.join(', ')} keeps restarting and cannot be held: its volumes are copied live`]
+  }
+}
+
+/** Everybody who runs and mounts one of the volumes, readers too, stopped: their files are about to be exchanged. */
+export function planStop(users: readonly VolumeUser[], stopTimeoutSeconds: number): readonly HoldStep[] {
+  return inStopOrder(users.filter(isRunning)).map((user) => step(user, 'stop', stopTimeoutSeconds))
+}
+
+/** Paused containers run too: they go on where they stood, with open files. */
+export function isRunning(user: VolumeUser): boolean {
+  return isActive(user) || user.status.state === 'paused'
+}
+
+/** The level a volume's copy reached, as it goes into the manifest. */
+export function consistencyOf(volume: string, users: readonly VolumeUser[], held: readonly HoldStep[]): Consistency {
+  const writers = users.filter((user) => isRunning(user) && user.mounts.some((mount) => mount.volume === volume && mount.writable))
+  const deeds = writers.map((user) => (user.status.state === 'paused' ? 'pause' : held.find(({ id }) => id === user.id)?.deed))
+  if (deeds.includes(undefined)) return 'live'
+  return deeds.includes('pause') ? 'paused' : 'stopped'
+}
+
+function isActive(user: VolumeUser): boolean {
+  return user.status.state === 'running' || user.status.state === 'restarting'
+}
+
+function step(user: VolumeUser, deed: 'pause' | 'stop', stopTimeoutSeconds: number): HoldStep {
+  return { id: user.id, name: user.name, deed, timeoutSeconds: Math.max(user.stopTimeoutSeconds ?? 0, stopTimeoutSeconds) }
+}
+
+/** Dependents first, by the label in which Compose keeps `depends_on`; else by name. */
+function inStopOrder(users: readonly VolumeUser[]): readonly VolumeUser[] {
+  const ordered: VolumeUser[] = []
+  const visiting = new Set<VolumeUser>()
+  const visit = (user: VolumeUser): void => {
+    if (ordered.includes(user) || visiting.has(user)) return
+    visiting.add(user)
+    for (const other of users) if (dependsOn(other, user)) visit(other)
+    ordered.push(user)
+  }
+  for (const user of users) visit(user)
+  return ordered
+}
+
+function dependsOn(user: VolumeUser, other: VolumeUser): boolean {
+  const service = other.labels['com.docker.compose.service']
+  const sameProject = user.labels['com.docker.compose.project'] === other.labels['com.docker.compose.project']
+  const needs = (user.labels['com.docker.compose.depends_on'] ?? '').split(',').map((word) => word.split(':')[0])
+  return sameProject && service !== undefined && needs.includes(service)
+}

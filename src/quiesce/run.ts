@@ -1,0 +1,81 @@
+import type { Engine } from '../engine/engine.ts'
+import { BackupError, messageOf } from '../errors.ts'
+import type { Host } from '../host/host.ts'
+import type { HoldStep } from './plan.ts'
+
+/** Containers that stand still until `release`. */
+export interface Hold {
+  readonly since: number
+  /** Those that no longer stand as they were left: somebody else let them run in between. */
+  disturbed(): Promise<readonly string[]>
+  /**
+   * Lets everything run again that was held, tries each one, and looks whether it runs. May be called twice.
+   * @throws BackupError `restart-failed` that names those that do not run, with the command to start them.
+   */
+  release(): Promise<void>
+}
+
+/**
+ * Holds containers still. What is to be undone is noted before it is done, so that the post step finds it even after a
+ * kill. If one cannot be held, those before it are let go and the error is thrown.
+ */
+export async function holdContainers(engine: Engine, host: Host, steps: readonly HoldStep[]): Promise<Hold> {
+  const since = performance.now()
+  host.remember('held', steps)
+  let released: Promise<void> | undefined
+  const release = (): Promise<void> => {
+    released ??= releaseContainers(engine, host, steps).then(() => host.remember('held', []))
+    return released
+  }
+  try {
+    // Pausing all at once gives the whole set one point in time; stopping keeps the order of dependence.
+    await Promise.all(steps.filter(({ deed }) => deed === 'pause').map(({ id }) => engine.pauseContainer(id)))
+    for (const { id, name, deed, timeoutSeconds } of steps) {
+      if (deed === 'stop') await stopForGood(engine, host, id, name, timeoutSeconds)
+    }
+  } catch (error) {
+    await release().catch((failure: unknown) => host.error(messageOf(failure)))
+    throw error
+  }
+  return { since, release, disturbed: () => disturbed(engine, steps) }
+}
+
+/** Undoes the steps from the end; idempotent, so that the post step can do it again. @throws BackupError `restart-failed` */
+export async function releaseContainers(engine: Engine, host: Host, steps: readonly HoldStep[]): Promise<void> {
+  const failures: string[] = []
+  for (const { id, name, deed } of [...steps].reverse()) {
+    try {
+      const status = await engine.containerState(id)
+      if (!status) failures.push(`${name} is gone`)
+      else if (status.state === 'paused') await engine.unpauseContainer(id)
+      else if (deed === 'stop' && status.state !== 'running' && status.state !== 'restarting') await engine.startContainer(id)
+    } catch (error) {
+      failures.push(`${name}: ${messageOf(error)}`)
+    }
+  }
+  if (steps.length > 0) host.info(`running again: ${steps.map(({ name }) => name).join(', ')}`)
+  if (failures.length === 0) return
+  throw new BackupError('restart-failed', `containers do not run again: ${failures.join('; ')}`, {
+    hint: `start them by hand: docker unpause NAME, docker start NAME, or docker compose up -d (${steps.map(({ name }) => name).join(' ')})`
+  })
+}
+
+async function stopForGood(engine: Engine, host: Host, id: string, name: string, timeoutSeconds: number): Promise<void> {
+  // Stopping a paused container would kill it: it cannot handle the signal.
+  if ((await engine.containerState(id))?.state === 'paused') await engine.unpauseContainer(id)
+  await engine.stopContainer(id, timeoutSeconds)
+  const status = await engine.containerState(id)
+  if (status?.state === 'running' || status?.state === 'restarting') {
+    throw new BackupError('docker-failed', `container ${name} was stopped but runs again`, { hint: 'something restarts it; stop that first' })
+  }
+  if (status?.exitCode === 137) host.warn(`${name} did not stop within ${timeoutSeconds} s and was killed: its files may look as after a power cut`)
+}
+
+async function disturbed(engine: Engine, steps: readonly HoldStep[]): Promise<readonly string[]> {
+  const names: string[] = []
+  for (const { id, name, deed } of steps) {
+    const state = (await engine.containerState(id))?.state
+    if (deed === 'pause' ? state !== 'paused' : state === 'running' || state === 'restarting') names.push(name)
+  }
+  return names
+}

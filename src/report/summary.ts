@@ -1,0 +1,104 @@
+import type { Report, VolumeReport } from './report.ts'
+import { formatBytes, formatDuration } from './units.ts'
+
+/** GitHub drops a summary of more than 1024 KiB whole. */
+const maxBytes = 900 * 1024
+
+/** The job summary: what happened, volume by volume, in Markdown; foreign names escaped. */
+export function formatSummary(report: Report): string {
+  const lines = [
+    `## ${symbol(report)} Volume ${report.operation}${report.dryRun ? ' (dry run)' : ''}: ${report.result}`,
+    '',
+    ...facts(report),
+    ...problem(report),
+    ...volumeTable(report.volumes),
+    ...checkTable(report),
+    ...list('Warnings', report.warnings),
+    ...list('Left out', report.leftOut.map(({ key, reason }) => `${key}: ${reason}`)),
+    ...(report.guidance.length > 0 ? ['', '```text', ...report.guidance.map((line) => line.replaceAll('`', "'")), '```'] : [])
+  ]
+  return capped(lines)
+}
+
+function symbol(report: Report): string {
+  return report.result === 'success' ? '✅' : report.result === 'partial' ? '⚠️' : '❌'
+}
+
+function facts(report: Report): readonly string[] {
+  const cells = [
+    ...(report.backupId === undefined ? [] : [`backup \`${report.backupId}\``]),
+    ...(report.project === undefined ? [] : [`project ${escape(report.project)}`]),
+    `took ${formatDuration(report.durationMs)}`,
+    ...(report.held && report.held.containers.length > 0 ? [`${report.held.containers.length} containers held (${escape(report.held.mode)}) for ${formatDuration(report.held.ms)}`] : []),
+    report.verified ? 'every stored byte read back and compared' : 'nothing was verified'
+  ]
+  return [cells.join(' · '), '']
+}
+
+function problem({ error }: Report): readonly string[] {
+  if (!error) return []
+  return [`> **${escape(error.code)}**: ${escape(error.message)}`, ...(error.hint === undefined ? [] : ['>', `> ${escape(error.hint)}`]), '']
+}
+
+function volumeTable(volumes: readonly VolumeReport[]): readonly string[] {
+  if (volumes.length === 0) return []
+  return [
+    '| Volume | Priority | Outcome | Entries | Content | Archive | Copied | Took |',
+    '| --- | --- | --- | ---: | ---: | ---: | --- | ---: |',
+    ...volumes.map((volume) => {
+      const cells = [
+        `${escape(volume.key)}${volume.description ? `<br><sub>${escape(volume.description)}</sub>` : ''}`,
+        volume.priority ?? '',
+        volume.outcome,
+        volume.entries?.toLocaleString('en-US') ?? '',
+        volume.contentBytes === undefined ? '' : formatBytes(volume.contentBytes),
+        volume.archiveBytes === undefined ? '' : formatBytes(volume.archiveBytes),
+        volume.consistency ?? '',
+        volume.durationMs === undefined ? '' : formatDuration(volume.durationMs)
+      ]
+      return `| ${cells.join(' | ')} |`
+    }),
+    ''
+  ]
+}
+
+function checkTable({ checks }: Report): readonly string[] {
+  if (checks.length === 0) return []
+  const count = (outcome: string): number => checks.filter((check) => check.outcome === outcome).length
+  return [
+    `${checks.length} checks: ${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`,
+    '',
+    '| # | Check | Of | Result | Detail |',
+    '| ---: | --- | --- | --- | --- |',
+    ...checks.map((check, at) => `| ${at + 1} | ${check.name} | ${escape(check.subject)} | ${check.outcome === 'passed' ? '✅' : check.outcome === 'failed' ? '❌' : '➖'} ${check.outcome} | ${escape(check.detail)} |`),
+    ''
+  ]
+}
+
+function list(title: string, items: readonly string[]): readonly string[] {
+  return items.length === 0 ? [] : ['', `<details open><summary>${title} (${items.length})</summary>`, '', ...items.map((item) => `- ${escape(item)}`), '', '</details>']
+}
+
+/** Foreign text in Markdown: no markup, no HTML, no mention, no line break. */
+export function escape(text: string): string {
+  return text
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, ' ')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[\\`*_{}[\]()#+!|~@]/g, (mark) => `&#${mark.charCodeAt(0)};`)
+}
+
+function capped(lines: readonly string[]): string {
+  let size = 0
+  const kept: string[] = []
+  for (const line of lines) {
+    size += Buffer.byteLength(line) + 1
+    if (size > maxBytes) {
+      kept.push('', `_${lines.length - kept.length} more lines are left out: a summary may not be larger than 1 MiB. The JSON report has them all._`)
+      break
+    }
+    kept.push(line)
+  }
+  return `${kept.join('\n')}\n`
+}

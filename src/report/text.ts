@@ -1,0 +1,47 @@
+import type { Report } from './report.ts'
+import { formatBytes, formatDuration, oneLine } from './units.ts'
+
+/** The result for a terminal: a table, the checks with their counts, what is wrong, what to do next. */
+export function formatText(report: Report): string {
+  return [...volumeTable(report), ...checkList(report), ...problem(report), ...report.guidance, verdict(report)].join('\n')
+}
+
+export function formatTable(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd())
+}
+
+export function verdict(report: Report): string {
+  const what = report.dryRun ? `${report.operation} (dry run)` : report.operation
+  const id = report.backupId === undefined ? '' : ` ${report.backupId}`
+  return `${what}${id}: ${report.result} in ${formatDuration(report.durationMs)}`
+}
+
+function volumeTable({ volumes }: Report): readonly string[] {
+  if (volumes.length === 0) return []
+  const rows = volumes.map((volume) => [
+    oneLine(volume.key),
+    volume.priority ?? '-',
+    volume.outcome,
+    volume.entries === undefined ? '-' : String(volume.entries),
+    volume.contentBytes === undefined ? '-' : formatBytes(volume.contentBytes),
+    volume.archiveBytes === undefined ? '-' : formatBytes(volume.archiveBytes),
+    volume.consistency ?? '-'
+  ])
+  return formatTable([['VOLUME', 'PRIORITY', 'OUTCOME', 'ENTRIES', 'CONTENT', 'ARCHIVE', 'COPIED'], ...rows])
+}
+
+function checkList({ checks }: Report): readonly string[] {
+  if (checks.length === 0) return []
+  const count = (outcome: string): number => checks.filter((check) => check.outcome === outcome).length
+  return [
+    ...checks.map((check, at) => `${String(at + 1).padStart(3)} ${check.outcome.padEnd(7)} ${check.name}: ${oneLine(check.subject)}: ${oneLine(check.detail)}`),
+    `${checks.length} checks: ${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`
+  ]
+}
+
+function problem({ error }: Report): readonly string[] {
+  if (!error) return []
+  const [first = '', ...more] = error.message.split('\n')
+  return [`error (${error.code}): ${oneLine(first)}`, ...more.map(oneLine), ...(error.hint === undefined ? [] : [`hint: ${oneLine(error.hint)}`])]
+}

@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
+import { checkAborted } from '../abort.ts'
+import { indexLines } from '../archive/index-lines.ts'
+import { IndexWriter } from '../backup/index-writer.ts'
+import type { VolumeBytes } from '../engine/volume-bytes.ts'
+import { BackupError, messageOf } from '../errors.ts'
+import type { Host } from '../host/host.ts'
+import { formatDuration } from '../report/units.ts'
+import { requireSpace } from './stage.ts'
+import type { RestoreTarget } from './plan.ts'
+import { compareTree, verifyTree } from './tree.ts'
+
+/** An existing volume whose content is to be exchanged: all three names are volumes that exist. */
+export interface SwapStep {
+  readonly target: RestoreTarget
+  readonly stage: string
+  readonly rollback: string
+}
+
+interface Kept {
+  readonly step: SwapStep
+  /** The entries of the old content. */
+  old(): AsyncIterable<readonly string[]>
+}
+
+/**
+ * Exchanges the content of volumes for their staged content, in order. First every old content is copied and the copy
+ * compared; then each volume is emptied, refilled and compared. If anything fails on the way, all volumes touched so far
+ * get their old content back. The volumes themselves stay: labels, options and containers keep their references.
+ *
+ * @param folder a private folder for what has to be remembered meanwhile
+ * @throws BackupError with the cause, everything as before; `rollback-failed` when a volume could not be brought back,
+ * naming it and the copy that holds its content
+ */
+export async function swapVolumes(steps: readonly SwapStep[], bytes: VolumeBytes, host: Host, folder: string, signal: AbortSignal): Promise<void> {
+  const notes = await mkdtemp(join(folder, 'old-'))
+  try {
+    const kept: Kept[] = []
+    for (const [number, step] of steps.entries()) {
+      checkAborted(signal)
+      kept.push(await keepOld(step, bytes, host, join(notes, String(number)), signal))
+    }
+    const touched: Kept[] = []
+    try {
+      for (const one of kept) {
+        // From the first delete on, a request to end is answered by bringing the old content back.
+        checkAborted(signal)
+        touched.push(one)
+        await exchange(one.step, bytes, host)
+      }
+    } catch (error) {
+      host.warn(`the exchange failed, the old content is brought back: ${messageOf(error)}`)
+      await rollBack(touched, bytes, host, error)
+      throw error
+    }
+  } finally {
+    await rm(notes, { recursive: true, force: true })
+  }
+}
+
+async function keepOld(step: SwapStep, bytes: VolumeBytes, host: Host, notes: string, signal: AbortSignal): Promise<Kept> {
+  const { target, rollback } = step
+  const started = performance.now()
+  host.progress(`${target.item.key}: keeping the old content`)
+  await requireSpace(bytes, target.name, await bytes.usedBytes(target.name), `the copy of the old content of ${target.name}`)
+  await bytes.copy(target.name, rollback)
+  const writer = new IndexWriter(notes)
+  await compareTree({ bytes, volume: target.name, expected: undefined, onLines: (lines) => writer.addLines(lines), onProgress: () => undefined, signal })
+  const { sha256 } = await writer.finish()
+  const old = (): AsyncIterable<readonly string[]> => indexLines('of the old content', createReadStream(notes), sha256)
+  await verifyTree({ bytes, volume: rollback, expected: old(), onProgress: () => undefined, signal }, `the copy of the old content of ${target.name}`)
+  host.progress(undefined)
+  host.info(`${target.item.key}: the old content is kept in volume ${rollback}, ${formatDuration(performance.now() - started)}`)
+  return { step, old }
+}
+
+async function exchange({ target, stage }: SwapStep, bytes: VolumeBytes, host: Host): Promise<void> {
+  const started = performance.now()
+  host.progress(`${target.item.key}: exchanging`)
+  await bytes.wipe(target.name)
+  await bytes.copy(stage, target.name)
+  await verifyTree({ bytes, volume: target.name, expected: target.item.index(), onProgress: () => undefined }, `the restored volume ${target.name}`)
+  host.progress(undefined)
+  host.info(`${target.item.key}: exchanged and compared, ${formatDuration(performance.now() - started)}`)
+}
+
+async function rollBack(touched: readonly Kept[], bytes: VolumeBytes, host: Host, cause: unknown): Promise<void> {
+  const failures: string[] = []
+  for (const { step, old } of [...touched].reverse()) {
+    try {
+      await bytes.wipe(step.target.name)
+      await bytes.copy(step.rollback, step.target.name)
+      await verifyTree({ bytes, volume: step.target.name, expected: old(), onProgress: () => undefined }, `the rolled-back volume ${step.target.name}`)
+      host.info(`${step.target.item.key}: the old content is back`)
+    } catch (error) {
+      failures.push(`${step.target.name} (its old content is in volume ${step.rollback}): ${messageOf(error)}`)
+    }
+  }
+  if (failures.length === 0) return
+  throw new BackupError('rollback-failed', `the restore failed (${messageOf(cause)}) and so did bringing back the old content of ${failures.join('; ')}`, {
+    hint: 'do not start the services; mount both volumes into a container and copy the old content back with cp -a',
+    cause
+  })
+}

@@ -1,0 +1,24 @@
+import type { VolumeMount, VolumeBytes, ShareMode } from './engine/volume-bytes.ts'
+import type { Engine } from './engine/engine.ts'
+import type { Host } from './host/host.ts'
+import type { StackSettings } from './inputs/settings.ts'
+import type { ComposeReading } from "./engine/compose.ts"
+import type { Store } from './stores/store.ts'
+
+/** Everything from outside that an operation needs; made by the doors, replaced in tests. */
+export interface Ports {
+  readonly host: Host
+  readonly store: Store
+  readonly runId: string
+  readonly hostName: string
+  readonly now: () => Date
+  readonly signal: AbortSignal
+  readonly shareMode: ShareMode
+  /** @throws BackupError `docker-unavailable` */
+  connect(): Promise<Engine>
+  /** @throws BackupError `compose-failed`; `undefined` when there is no Compose file to read. */
+  readCompose(stack: StackSettings): Promise<ComposeReading | undefined>
+  /** A local store on another folder. */
+  openStore(folder: string): Store
+  openBytes(engine: Engine, volumes: readonly VolumeMount[], shareFolder: string): Promise<VolumeBytes>
+}

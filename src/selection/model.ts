@@ -1,0 +1,63 @@
+import type { Priority } from '../inputs/settings.ts'
+
+/** A volume as the Compose file declares it. */
+export interface DeclaredVolume {
+  /** The name under `volumes:`. */
+  readonly key: string
+  /** The engine's name, as Compose resolved it; `undefined` when the file alone cannot tell. */
+  readonly name: string | undefined
+  readonly external: boolean
+  readonly labels: Readonly<Record<string, string>>
+  /** The `x-backup` mapping, untouched; `undefined` when there is none. */
+  readonly xBackup: unknown
+}
+
+export interface ComposeModel {
+  readonly project: string
+  readonly volumes: readonly DeclaredVolume[]
+}
+
+/** A volume as the engine reports it. */
+export interface LiveVolume {
+  readonly name: string
+  readonly driver: string
+  readonly options: Readonly<Record<string, string>>
+  readonly labels: Readonly<Record<string, string>>
+}
+
+/** Where a volume's priority came from, first that answers wins. */
+export type PrioritySource = 'input' | 'x-backup' | 'compose-label' | 'live-label'
+
+/** A volume of the stack with all that is known about how to back it up. */
+export interface SelectedVolume {
+  /** Compose key where there is one, else the engine's name: names the files of the backup. Unique in a selection. */
+  readonly key: string
+  /** The engine's name. */
+  readonly name: string
+  readonly project: string | undefined
+  readonly priority: Priority
+  readonly prioritySource: PrioritySource
+  /** The word as found, when it was taken for another (`required` for high). */
+  readonly priorityWord: string | undefined
+  readonly description: string | undefined
+  readonly restoreOrder: number | undefined
+  readonly retentionDays: number | undefined
+  /** Patterns of paths inside the volume that are not archived. */
+  readonly exclude: readonly string[]
+  readonly live: LiveVolume
+}
+
+export interface LeftOutVolume {
+  readonly key: string
+  readonly name: string | undefined
+  readonly priority: Priority | undefined
+  readonly reason: 'priority-none' | 'priority-not-chosen' | 'excluded' | 'no-priority' | 'not-created'
+}
+
+export interface Selection {
+  /** In order of priority, then key. */
+  readonly volumes: readonly SelectedVolume[]
+  readonly leftOut: readonly LeftOutVolume[]
+  /** Lower-case sentences that name the volume. */
+  readonly warnings: readonly string[]
+}

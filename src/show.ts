@@ -1,0 +1,35 @@
+import { formatReadable } from './backup-set/readable.ts'
+import { formatTable } from './report/text.ts'
+import { formatBytes } from './report/units.ts'
+import type { Store } from './stores/store.ts'
+
+/** The backups of a store, newest first. */
+export async function formatList(store: Store, json: boolean): Promise<string> {
+  const backups = await store.list()
+  if (json) {
+    const rows = backups.map(({ backupId, manifest, problem }) => ({
+      backupId,
+      ...(problem === undefined ? {} : { problem }),
+      ...(manifest ? { createdAt: manifest.createdAt, project: manifest.project, volumes: manifest.volumes.map(({ key }) => key), sizeBytes: sizeOf(manifest.volumes) } : {})
+    }))
+    return `${JSON.stringify(rows, null, 2)}\n`
+  }
+  if (backups.length === 0) return `no backup in ${store.location}\n`
+  const rows = backups.map(({ backupId, manifest, problem }) => [
+    backupId,
+    manifest?.project ?? '-',
+    manifest ? formatBytes(sizeOf(manifest.volumes)) : '-',
+    manifest ? manifest.volumes.map(({ key }) => key).join(' ') : `DAMAGED: ${problem?.split('\n')[0] ?? ''}`
+  ])
+  return `${formatTable([['BACKUP', 'PROJECT', 'SIZE', 'VOLUMES'], ...rows]).join('\n')}\n`
+}
+
+/** One backup, as its readable manifest shows it, made anew from the manifest itself. */
+export async function formatShow(store: Store, backupId: string, json: boolean): Promise<string> {
+  const manifest = await store.read(backupId)
+  return json ? `${JSON.stringify(manifest, null, 2)}\n` : formatReadable(manifest, store.location, [])
+}
+
+function sizeOf(volumes: readonly { readonly archive: { readonly sizeBytes: number } }[]): number {
+  return volumes.reduce((sum, { archive }) => sum + archive.sizeBytes, 0)
+}

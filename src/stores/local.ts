@@ -1,0 +1,179 @@
+import { createReadStream } from 'node:fs'
+import { access, constants, lstat, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Manifest, parseManifest } from '../backup-set/manifest.ts'
+import { backupIdOfManifest, formatBackupId, manifestName } from '../backup-set/naming.ts'
+import { nearestNames } from '../selection/nearest.ts'
+import { BackupError, messageOf } from '../errors.ts'
+import type { Draft, Store, StoredBackup } from './store.ts'
+
+/** A folder of this machine. Made 0700 when it does not exist; one that exists is left as it is. */
+export class LocalStore implements Store {
+  readonly location: string
+
+  constructor(folder: string) {
+    this.location = folder
+  }
+
+  async list(): Promise<readonly StoredBackup[]> {
+    const ids = (await this.fileNames()).map(backupIdOfManifest).filter((id) => id !== undefined)
+    const backups = ids.sort().reverse().map(async (backupId): Promise<StoredBackup> => {
+      try {
+        return { backupId, manifest: await this.#manifest(backupId), problem: undefined }
+      } catch (error) {
+        return { backupId, manifest: undefined, problem: messageOf(error) }
+      }
+    })
+    return Promise.all(backups)
+  }
+
+  async read(backupId: string): Promise<Manifest> {
+    const ids = (await this.fileNames()).map(backupIdOfManifest).filter((id) => id !== undefined).sort().reverse()
+    const wanted = backupId === 'latest' ? ids[0] : ids.find((id) => id === backupId)
+    if (wanted !== undefined) return this.#manifest(wanted)
+    if (ids.length === 0) {
+      throw new BackupError('backup-unknown', `there is no backup in ${this.location}`, { hint: 'name the folder with --backup-dir (input backup-dir)' })
+    }
+    throw new BackupError('backup-unknown', `there is no backup ${JSON.stringify(backupId)} in ${this.location}`, {
+      hint: `nearest: ${nearestNames(backupId, ids).join(', ') || ids[0]}; "volume-backup list" shows all ${ids.length}`
+    })
+  }
+
+  async *bytes(fileName: string): AsyncGenerator<Buffer> {
+    try {
+      yield* createReadStream(join(this.location, fileName), { highWaterMark: 1024 * 1024 })
+    } catch (cause) {
+      throw unreadable(this.location, fileName, cause)
+    }
+  }
+
+  async sizeBytes(fileName: string): Promise<number> {
+    const found = await stat(join(this.location, fileName)).catch((cause: unknown) => {
+      throw unreadable(this.location, fileName, cause)
+    })
+    if (!found.isFile()) throw new BackupError('backup-damaged', `${fileName} in ${this.location} is not a file`)
+    return found.size
+  }
+
+  async begin(now: () => Date): Promise<Draft> {
+    await this.#usable()
+    for (;;) {
+      const backupId = formatBackupId(now())
+      const folder = join(this.location, `.partial-${backupId}`)
+      const taken = (await this.fileNames()).some((name) => name.includes(backupId))
+      if (!taken && (await claim(folder))) return new LocalDraft(this.location, folder, backupId)
+      // Another backup has this second.
+      await delay(250)
+    }
+  }
+
+  /** Folders of backups that never finished: killed runs, or one that is under way. */
+  async unfinished(): Promise<readonly string[]> {
+    return (await this.fileNames()).filter((name) => name.startsWith('.partial-'))
+  }
+
+  async #manifest(backupId: string): Promise<Manifest> {
+    const name = manifestName(backupId)
+    const text = await readFile(join(this.location, name), 'utf8').catch((cause: unknown) => {
+      throw unreadable(this.location, name, cause)
+    })
+    const manifest = parseManifest(text, name)
+    if (manifest.backupId !== backupId) {
+      throw new BackupError('backup-damaged', `${name} says it belongs to backup ${manifest.backupId}`, { hint: 'it was renamed; give it back its name' })
+    }
+    return manifest
+  }
+
+  async fileNames(): Promise<readonly string[]> {
+    return readdir(this.location).catch((cause: unknown) => {
+      if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return []
+      throw new BackupError('folder-unusable', `the folder ${this.location} cannot be read: ${messageOf(cause)}`, {
+        hint: 'check its owner and mode, or choose another with --backup-dir (input backup-dir)',
+        cause
+      })
+    })
+  }
+
+  async #usable(): Promise<void> {
+    try {
+      await mkdir(this.location, { recursive: true, mode: 0o700 })
+      await access(this.location, constants.R_OK | constants.W_OK | constants.X_OK)
+    } catch (cause) {
+      throw new BackupError('folder-unusable', `the folder ${this.location} cannot be written: ${messageOf(cause)}`, {
+        hint: 'check its owner and mode, or choose another with --backup-dir (input backup-dir)',
+        cause
+      })
+    }
+  }
+}
+
+class LocalDraft implements Draft {
+  readonly backupId: string
+  readonly folder: string
+  readonly #target: string
+
+  constructor(target: string, folder: string, backupId: string) {
+    this.#target = target
+    this.folder = folder
+    this.backupId = backupId
+  }
+
+  async publish(files: readonly string[], manifest: { readonly name: string; readonly text: string }): Promise<string> {
+    await writeSynced(join(this.folder, manifest.name), manifest.text)
+    const published: string[] = []
+    try {
+      for (const name of [...files, manifest.name]) {
+        // The manifest makes the backup: everything else has to be on the disk, under its name, before it.
+        if (name === manifest.name) await syncFolder(this.#target)
+        await rename(join(this.folder, name), join(this.#target, name))
+        published.push(name)
+      }
+      await syncFolder(this.#target)
+    } catch (error) {
+      await Promise.all(published.map((name) => rm(join(this.#target, name), { force: true })))
+      throw error
+    }
+    await this.discard()
+    return join(this.#target, manifest.name)
+  }
+
+  async discard(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true })
+  }
+}
+
+/** Writes a file 0600 and waits until it is on the disk. */
+export async function writeSynced(path: string, content: string | Buffer): Promise<void> {
+  const file = await open(path, 'wx', 0o600)
+  try {
+    await file.writeFile(content)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+async function claim(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder, { mode: 0o700 })
+    return true
+  } catch (error) {
+    if (await lstat(folder).catch(() => undefined)) return false
+    throw error
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+function unreadable(folder: string, name: string, cause: unknown): unknown {
+  if (cause instanceof BackupError) return cause
+  return new BackupError('backup-damaged', `${name} in ${folder} cannot be read: ${messageOf(cause)}`, { hint: 'use another backup', cause })
+}

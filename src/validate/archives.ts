@@ -1,0 +1,57 @@
+import { checkAborted } from '../abort.ts'
+import { verifyArchive } from '../archive/open.ts'
+import { bareHex } from '../backup-set/manifest.ts'
+import { messageOf, toBackupError } from '../errors.ts'
+import type { Check } from '../report/report.ts'
+import { formatBytes, plural } from '../report/units.ts'
+import { manifestItem } from '../restore/source.ts'
+import type { Ports } from '../run-context.ts'
+
+/**
+ * Reads every byte of a backup: each archive is there, has its size and digests, decodes to its end and equals its
+ * index. One check for each volume, one for the manifest.
+ */
+export async function checkArchives(backupId: string, ports: Ports): Promise<readonly Check[]> {
+  const { store, host, signal } = ports
+  let manifest: Awaited<ReturnType<typeof store.read>>
+  try {
+    manifest = await store.read(backupId)
+  } catch (error) {
+    const failure = toBackupError(error)
+    // "No backup" is an answer to "is the backup whole?", and not the one anybody wants.
+    return [{ name: 'archives', subject: `backup ${backupId}`, outcome: 'failed', looked: 0, detail: failure.message }]
+  }
+  const checks: Check[] = [
+    { name: 'archives', subject: `manifest of ${manifest.backupId}`, outcome: 'passed', looked: 1, detail: `${plural(manifest.volumes.length, 'volume')}, made ${manifest.createdAt}` }
+  ]
+  for (const volume of manifest.volumes) {
+    checkAborted(signal)
+    const item = manifestItem(volume, store)
+    const subject = `${volume.key} of ${manifest.backupId}`
+    try {
+      const { comparison } = await verifyArchive({
+        name: item.file,
+        bytes: store.bytes(item.file),
+        compression: item.compression,
+        dialect: 'own',
+        expected: {
+          sizeBytes: volume.archive.sizeBytes,
+          sha256: bareHex(volume.archive.sha256),
+          tarBytes: volume.tar.sizeBytes,
+          tarSha256: bareHex(volume.tar.sha256),
+          treeSha256: bareHex(volume.treeSha256),
+          index: item.index()
+        },
+        onProgress: (tarBytes) => host.progress(`${volume.key}: ${formatBytes(tarBytes)} read`),
+        signal
+      })
+      const detail = `${plural(comparison.entries, 'entry', 'entries')} decoded and equal to the index, ${formatBytes(volume.archive.sizeBytes)} read`
+      checks.push({ name: 'archives', subject, outcome: comparison.entries > 0 ? 'passed' : 'failed', looked: comparison.entries, detail })
+    } catch (error) {
+      checkAborted(signal)
+      checks.push({ name: 'archives', subject, outcome: 'failed', looked: 0, detail: messageOf(error) })
+    }
+    host.progress(undefined)
+  }
+  return checks
+}

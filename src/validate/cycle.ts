@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { checkAborted } from '../abort.ts'
+import { readVolumes } from '../backup/run.ts'
+import { planBackup } from '../backup/plan.ts'
+import type { ManifestVolume } from '../backup-set/manifest.ts'
+import type { Engine } from '../engine/engine.ts'
+import { ownLabels } from '../engine/labels.ts'
+import { messageOf } from '../errors.ts'
+import type { BackupSettings, ValidateSettings } from '../inputs/settings.ts'
+import type { Check, Outcome } from '../report/report.ts'
+import { formatBytes, plural } from '../report/units.ts'
+import { manifestItem } from '../restore/source.ts'
+import { requireSpace, stageArchive } from '../restore/stage.ts'
+import type { Ports } from '../run-context.ts'
+import type { Stack } from '../stack.ts'
+
+export interface CycleResult {
+  readonly checks: readonly Check[]
+  readonly held: Outcome['held']
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Proves that the live volumes can be backed up and restored: archives them into a private folder, restores each into a
+ * throw-away volume, compares every entry, and removes all of it. Nothing of the user's changes.
+ */
+export async function checkCycle(settings: ValidateSettings, ports: Ports, engine: Engine, stack: Stack): Promise<CycleResult> {
+  const backupSettings: BackupSettings = { ...settings, operation: 'backup', strict: false, allowEmpty: true, shrinkAlarmPercent: 100 }
+  const users = await engine.volumeUsers(stack.selection.volumes.map(({ name }) => name))
+  const plan = planBackup(backupSettings, stack.selection, users)
+  const warnings = [...plan.warnings]
+  const folder = await mkdtemp(join(tmpdir(), 'volume-backup-cycle-'))
+  const store = ports.openStore(folder)
+  const draft = await store.begin(ports.now)
+  try {
+    const { volumes, held } = await readVolumes({ settings: backupSettings, ports, engine, stack, users, plan, draft, warnings })
+    const checks = await restoreAside(volumes, ports, engine, draft.folder)
+    return { checks, held, warnings }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function restoreAside(volumes: readonly ManifestVolume[], ports: Ports, engine: Engine, folder: string): Promise<readonly Check[]> {
+  const { host, runId, signal } = ports
+  const aside = volumes.map((_, number) => `volume-backup-cycle-${runId}-${number}`)
+  const made: string[] = []
+  const checks: Check[] = []
+  try {
+    for (const name of aside) {
+      await engine.createVolume({ name, driver: 'local', options: {}, labels: ownLabels(runId, 'cycle') })
+      made.push(name)
+    }
+    const bytes = await ports.openBytes(engine, aside.map((name) => ({ name, writable: true })), folder)
+    try {
+      await requireSpace(bytes, aside[0] ?? '', volumes.reduce((sum, { contentBytes, tar }) => sum + Math.min(contentBytes, tar.sizeBytes), 0), 'the cycle')
+      for (const [number, volume] of volumes.entries()) {
+        checkAborted(signal)
+        checks.push(await cycleOne(volume, ports, bytes, aside[number] ?? '', folder))
+      }
+    } finally {
+      await bytes.close()
+    }
+  } finally {
+    for (const name of made) await engine.removeVolume(name).catch((error: unknown) => host.warn(`volume ${name} is left behind: ${messageOf(error)}`))
+  }
+  return checks
+}
+
+async function cycleOne(volume: ManifestVolume, ports: Ports, bytes: Parameters<typeof stageArchive>[0]['bytes'], name: string, folder: string): Promise<Check> {
+  const store = ports.openStore(folder)
+  const subject = volume.name
+  try {
+    const { entries } = await stageArchive({ item: manifestItem(volume, store), store, bytes, volume: name, host: ports.host, signal: ports.signal })
+    const missing = volume.notCaptured.length
+    const detail = `${plural(entries, 'entry', 'entries')}, ${formatBytes(volume.contentBytes)} backed up, restored and equal${missing > 0 ? `; not captured: ${missing}` : ''}`
+    return { name: 'cycle', subject, outcome: entries > 0 ? 'passed' : 'failed', looked: entries, detail }
+  } catch (error) {
+    checkAborted(ports.signal)
+    return { name: 'cycle', subject, outcome: 'failed', looked: 0, detail: messageOf(error) }
+  }
+}
