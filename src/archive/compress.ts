@@ -6,33 +6,45 @@ import { BackupError } from '../errors.ts'
 import type { Compression } from '../inputs/settings.ts'
 
 const gzip = promisify(zlib.gzip)
+const gunzip = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip)
 const deflateRaw = promisify(zlib.deflateRaw)
 
 const memberBytes = 1024 * 1024
 const sampleBytes = 16 * 1024
-/** Blocks under compression at a time: keeps the thread pool busy while one is being stored. */
+/** Blocks at work at a time: keeps the thread pool busy while one is being stored. */
 const inFlight = 6
+/** Room for a whole member in one piece, so that the library neither grows nor joins its output. */
+const outputBytes = memberBytes + 16 * 1024
+
+/** One gzip member, and what its very bytes decode to. */
+export interface GzipMember {
+  readonly stored: Buffer
+  /** Valid until the next member is asked for. */
+  readonly decoded: Buffer
+}
 
 /**
- * Compresses a tar to gzip on all cores: each 1 MiB becomes a gzip member of its own, made on libuv's pool, in order;
- * RFC 1952 section 2.2 lets members follow each other, so every gzip reads the result. Members that two samples show to be
- * incompressible are stored. Largest buffer: seven blocks of 1 MiB and their results.
+ * Compresses a tar to gzip on all cores: each 1 MiB becomes a gzip member of its own, made and decoded again on libuv's
+ * pool, handed on in order; RFC 1952 section 2.2 lets members follow each other, so every gzip reads the result. Members
+ * that two samples show to be incompressible are stored. Largest buffers: seven blocks of 1 MiB and their results.
  */
-export async function* gzipMembers(source: AsyncIterable<Buffer>, level: number): AsyncGenerator<Buffer> {
-  const pending: Promise<Buffer>[] = []
+export async function* gzipMembers(source: AsyncIterable<Buffer>, level: number): AsyncGenerator<GzipMember> {
+  const pending: Promise<GzipMember>[] = []
   try {
     for await (const block of blocksOf(source, memberBytes)) {
       pending.push(gzipMember(block, level))
-      if (pending.length >= inFlight) yield await (pending.shift() as Promise<Buffer>)
+      const first = pending.length >= inFlight ? pending.shift() : undefined
+      if (first) yield await first
     }
-    while (pending.length > 0) yield await (pending.shift() as Promise<Buffer>)
+    for (let next = pending.shift(); next; next = pending.shift()) yield await next
   } finally {
     await Promise.allSettled(pending)
   }
 }
 
-async function gzipMember(block: Buffer, level: number): Promise<Buffer> {
-  return gzip(block, { level: (await isIncompressible(block)) ? 0 : level, chunkSize: memberBytes + 1024 })
+async function gzipMember(block: Buffer, level: number): Promise<GzipMember> {
+  const stored = await gzip(block, { level: (await isIncompressible(block)) ? 0 : level, chunkSize: outputBytes })
+  return { stored, decoded: await gunzip(stored, { chunkSize: outputBytes }) }
 }
 
 async function isIncompressible(block: Buffer): Promise<boolean> {

@@ -122,7 +122,7 @@ export class TarReader {
     if (header.typeflag === 'x') return this.#openPax(header)
     if (header.typeflag === 'L' || header.typeflag === 'K') return this.#openGnuName(header)
     const entry = this.#describe(header)
-    const stored = this.#pax?.size ?? header.size
+    const stored = this.#storedSize(header)
     if (entry.type !== 'file' && stored !== 0) refuse(`an entry of type ${entry.type} has data`)
     const sparse = this.#pax?.sparse
     this.#pax = undefined
@@ -132,8 +132,16 @@ export class TarReader {
     this.#sink = entry.type !== 'file' ? new PlainEntry(entry) : sparse ? new SparseFile(entry, sparse.realSize, stored) : new DenseFile(entry, stored)
   }
 
+  /** Readers differ on which of two sizes counts: one may only stand where the other cannot. */
+  #storedSize(header: Header): number {
+    const size = this.#pax?.size
+    if (size === undefined) return header.size
+    if (size <= maxHeaderSize || (header.size !== 0 && header.size !== size)) refuse('an entry has two sizes')
+    return size
+  }
+
   #openPax(header: Header): void {
-    if (this.#pax) refuse('two extended headers follow each other')
+    if (this.#pax || this.#gnuName || this.#gnuLink) refuse('two extended headers follow each other')
     if (header.size > maxPaxBytes) refuse('an extended header is larger than 1 MiB')
     this.#left = header.size
     this.#sink = new Collected((body) => {
@@ -143,10 +151,11 @@ export class TarReader {
 
   #openGnuName(header: Header): void {
     if (!this.#rules.allowsGnuNames || !header.gnu) refuse(`an entry has the unknown type ${JSON.stringify(header.typeflag)}`)
+    if (this.#pax || (header.typeflag === 'L' ? this.#gnuName : this.#gnuLink)) refuse('two extended headers follow each other')
     if (header.size > 64 * 1024) refuse('a long name is longer than 64 KiB')
     this.#left = header.size
     this.#sink = new Collected((body) => {
-      const name = body.subarray(0, body.indexOf(0) === -1 ? body.length : body.indexOf(0))
+      const name = body.at(-1) === 0 ? body.subarray(0, -1) : body
       if (header.typeflag === 'L') this.#gnuName = name
       else this.#gnuLink = name
     })
@@ -156,6 +165,8 @@ export class TarReader {
     const type = entryTypes[header.typeflag] ?? refuse(`an entry has the unknown type ${JSON.stringify(header.typeflag)}`)
     const pax = this.#pax
     if (pax?.sparse && type !== 'file') refuse('an entry that is no file claims to be sparse')
+    this.#rules.acceptRaw(header.name)
+    if (pax?.sparse && pax.path) refuse('a sparse file has two names')
     const name = pax?.sparse?.name ?? pax?.path ?? this.#gnuName ?? header.name
     const linkname = pax?.linkpath ?? this.#gnuLink ?? header.linkname
     const path = this.#rules.accept(name, type)
@@ -163,12 +174,12 @@ export class TarReader {
       path,
       type,
       mode: header.mode,
-      uid: pax?.uid ?? header.uid,
-      gid: pax?.gid ?? header.gid,
+      uid: checkedId(pax?.uid ?? header.uid),
+      gid: checkedId(pax?.gid ?? header.gid),
       mtimeNs: pax?.mtimeNs ?? nanoseconds(String(header.mtime)),
       ...(type === 'symlink' ? { link: checkedTarget(linkname) } : {}),
       ...(type === 'hardlink' ? { link: this.#rules.acceptTarget(linkname, path) } : {}),
-      ...(type === 'character' || type === 'block' ? { device: header.device } : {}),
+      ...(type === 'character' || type === 'block' ? { device: checkedDevice(header.device) } : {}),
       xattrs: pax?.xattrs ?? noXattrs
     }
   }
@@ -199,6 +210,9 @@ export class TarReader {
   }
 }
 
+/** What eleven octal digits can say. */
+const maxHeaderSize = 8 * 1024 ** 3 - 1
+
 const noXattrs: ReadonlyMap<string, Buffer> = new Map()
 
 const entryTypes: Readonly<Record<string, EntryType>> = {
@@ -210,6 +224,16 @@ const entryTypes: Readonly<Record<string, EntryType>> = {
   '5': 'directory',
   '6': 'fifo',
   '7': 'file'
+}
+
+/** 4294967295 is no id: chown takes it for "leave as it is". */
+function checkedId(id: number): number {
+  return id < 2 ** 32 - 1 ? id : refuse(`an owner or group has the impossible number ${id}`)
+}
+
+function checkedDevice(device: Header['device']): Header['device'] {
+  const [major, minor] = device
+  return major < 2 ** 12 && minor < 2 ** 20 ? device : refuse('a device has an impossible number')
 }
 
 function checkedTarget(text: Buffer): Buffer {

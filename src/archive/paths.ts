@@ -5,6 +5,8 @@ import { refuse } from './header.ts'
 export interface PathRules {
   readonly allowsGnuNames: boolean
   layout(): 'volume' | 'dot'
+  /** The name in the plain header, which a reader without PAX would take. @throws BackupError `archive-refused` */
+  acceptRaw(name: Buffer): void
   /** The path relative to the volume's root (`.` for the root). @throws BackupError `archive-refused` */
   accept(name: Buffer, type: EntryType): Buffer
   /** The path of the earlier member that a hard link names. @throws BackupError `archive-refused` */
@@ -20,11 +22,15 @@ export const rootPath = Buffer.from('.')
 export function ownRules(): PathRules {
   let previous: Buffer | undefined
   const openDirectories: Buffer[] = []
+  const files = new PathSet()
   return {
     allowsGnuNames: false,
     layout: () => 'volume',
+    acceptRaw(name) {
+      if (!name.toString('latin1').startsWith('volume')) refuse(`a header has a name outside the volume (${shown(name)})`)
+    },
     accept(name, type) {
-      const path = belowTop(name, 'volume')
+      const path = belowTop(name, 'volume', type)
       if (previous === undefined && (!path.equals(rootPath) || type !== 'directory')) refuse('it does not begin with the root of a volume')
       if (previous !== undefined && comparePaths(previous, path) >= 0) refuse(`a member comes twice or out of order (${shown(path)})`)
       previous = path
@@ -34,11 +40,12 @@ export function ownRules(): PathRules {
         if (openDirectories.length === 0) refuse(`a member lies below something that is not a directory (${shown(path)})`)
       }
       if (type === 'directory') openDirectories.push(path)
+      else if (type !== 'hardlink') files.add(path)
       return path
     },
     acceptTarget(linkname, path) {
-      const target = belowTop(linkname, 'volume')
-      if (target.equals(rootPath) || comparePaths(target, path) >= 0) refuse(`a hard link names no earlier member (${shown(path)})`)
+      const target = belowTop(linkname, 'volume', 'hardlink')
+      if (!files.has(target)) refuse(`a hard link names no earlier member (${shown(path)})`)
       return target
     }
   }
@@ -51,9 +58,10 @@ export function foreignRules(): PathRules {
   return {
     allowsGnuNames: true,
     layout: () => layout ?? 'volume',
+    acceptRaw: () => undefined,
     accept(name, type) {
       layout ??= /^volume(\/|$)/.test(name.toString('latin1')) ? 'volume' : 'dot'
-      const path = belowTop(name, layout)
+      const path = belowTop(name, layout, type)
       if (seen.size === 0 && (!path.equals(rootPath) || type !== 'directory')) refuse('it does not begin with the root of a volume')
       const text = path.toString('latin1')
       if (seen.has(text)) refuse(`a member comes twice (${shown(path)})`)
@@ -64,7 +72,7 @@ export function foreignRules(): PathRules {
       return path
     },
     acceptTarget(linkname, path) {
-      const target = belowTop(linkname, layout ?? 'volume')
+      const target = belowTop(linkname, layout ?? 'volume', 'hardlink')
       const found = seen.get(target.toString('latin1'))
       if (found === undefined || found === 'directory' || target.equals(path)) refuse(`a hard link names no earlier member (${shown(path)})`)
       return target
@@ -84,10 +92,62 @@ export function comparePaths(a: Buffer, b: Buffer): number {
   return a.length - b.length
 }
 
-function belowTop(name: Buffer, layout: 'volume' | 'dot'): Buffer {
+/**
+ * Which paths came, as 53-bit hashes: 16 to 32 bytes each, so that millions of files fit. A false "yes" is as good as
+ * impossible by accident; by intent it gives a link that the tar which extracts cannot make.
+ */
+class PathSet {
+  #slots = new Float64Array(1024)
+  #count = 0
+
+  add(path: Buffer): void {
+    if (this.#count * 2 > this.#slots.length) this.#grow()
+    this.#count += this.#insert(hashOf(path))
+  }
+
+  has(path: Buffer): boolean {
+    const hash = hashOf(path)
+    return this.#slots[this.#find(hash)] === hash
+  }
+
+  #insert(hash: number): number {
+    const at = this.#find(hash)
+    if (this.#slots[at] === hash) return 0
+    this.#slots[at] = hash
+    return 1
+  }
+
+  #find(hash: number): number {
+    let at = hash % this.#slots.length
+    while (this.#slots[at] !== 0 && this.#slots[at] !== hash) at = (at + 1) % this.#slots.length
+    return at
+  }
+
+  #grow(): void {
+    const old = this.#slots
+    this.#slots = new Float64Array(old.length * 2)
+    for (const hash of old) if (hash !== 0) this.#insert(hash)
+  }
+}
+
+/** FNV-1a twice with different starts, 53 bits of the two; never 0. */
+function hashOf(path: Buffer): number {
+  let low = 0x811c9dc5
+  let high = 0x01000193
+  for (const byte of path) {
+    low = Math.imul(low ^ byte, 0x01000193)
+    high = Math.imul(high ^ byte, 0x85ebca6b)
+  }
+  return (high >>> 11) * 2 ** 32 + (low >>> 0) || 1
+}
+
+function belowTop(name: Buffer, layout: 'volume' | 'dot', type: EntryType): Buffer {
   if (name.includes(0)) refuse('a name has a NUL byte')
   let end = name.length
-  if (end > 1 && name[end - 1] === 0x2f) end--
+  if (end > 1 && name[end - 1] === 0x2f) {
+    if (type !== 'directory') refuse(`a name that is no directory ends with a slash (${shown(name)})`)
+    end--
+  }
   const top = layout === 'volume' ? 'volume' : '.'
   const text = name.toString('latin1', 0, end)
   if (text === top) return rootPath

@@ -11,6 +11,7 @@ export interface PaxRecords {
   readonly mtimeNs?: string
   /** GNU sparse format 1.0: real name and size; the map stands before the data. */
   readonly sparse?: { readonly name: Buffer; readonly realSize: number }
+  /** Names as latin1: each character is one byte. */
   readonly xattrs: ReadonlyMap<string, Buffer>
 }
 
@@ -28,7 +29,8 @@ export function parsePax(body: Buffer): PaxRecords {
     if (length === 0 || end > body.length || body[end - 1] !== 0x0a) refuse('an extended header has a malformed record')
     const equals = body.indexOf(0x3d, space)
     if (equals === -1 || equals >= end) refuse('an extended header has a record without a key')
-    const key = body.toString('utf8', space + 1, equals)
+    // latin1 keeps the bytes of a key that is not UTF-8; an attribute's name may be any bytes.
+    const key = body.toString('latin1', space + 1, equals)
     if (raw.has(key)) refuse(`an extended header names ${JSON.stringify(key)} twice`)
     raw.set(key, body.subarray(equals + 1, end - 1))
     at = end
@@ -42,8 +44,11 @@ const xattrPrefix = 'SCHILY.xattr.'
 function interpret(raw: ReadonlyMap<string, Buffer>): PaxRecords {
   const xattrs = new Map<string, Buffer>()
   for (const [key, value] of raw) {
-    if (key.startsWith(xattrPrefix)) xattrs.set(decodeXattrName(key.slice(xattrPrefix.length)), Buffer.from(value))
-    else if (!ignoredKeys.has(key) && !(key in readers)) refuse(`an extended header has the unknown key ${JSON.stringify(key)}`)
+    if (key.startsWith(xattrPrefix)) {
+      const name = decodeXattrName(key.slice(xattrPrefix.length))
+      if (name === '' || name.includes('\0') || xattrs.has(name)) refuse('an extended attribute has an impossible name')
+      xattrs.set(name, Buffer.from(value))
+    } else if (!ignoredKeys.has(key) && !(key in readers)) refuse(`an extended header has the unknown key ${JSON.stringify(key)}`)
   }
   return {
     ...readOne(raw, 'path', 'path', readers.path),
@@ -99,7 +104,7 @@ function pathOf(value: Buffer): Buffer {
 
 function integerOf(value: Buffer, key: string): number {
   const digits = value.toString('latin1')
-  const result = /^[0-9]{1,16}$/.test(digits) ? Number(digits) : Number.NaN
+  const result = /^(?:0|[1-9][0-9]{0,15})$/.test(digits) ? Number(digits) : Number.NaN
   if (!Number.isSafeInteger(result)) refuse(`an extended header has a malformed number (${key})`)
   return result
 }

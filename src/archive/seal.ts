@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
+import { checkAborted } from '../abort.ts'
 import type { Compression } from '../inputs/settings.ts'
 import { decoder, gzipMembers } from './compress.ts'
 import { type Entry, TarReader } from './entries.ts'
@@ -43,29 +44,24 @@ export async function seal(request: SealRequest): Promise<Sealed> {
   const reader = new TarReader('own', (entry) => entries.push(entry))
   let sizeBytes = 0
 
-  const compress = request.form === 'tar' && request.compression === 'gzip'
-  const stored = compress ? gzipMembers(request.source, request.level) : request.source
-  async function* keep(): AsyncGenerator<Buffer> {
-    for await (const piece of stored) {
-      archiveHash.update(piece)
-      sizeBytes += piece.length
-      await request.store?.(piece)
-      yield piece
-    }
+  const keep = async (piece: Buffer): Promise<void> => {
+    archiveHash.update(piece)
+    sizeBytes += piece.length
+    await request.store?.(piece)
   }
-  await pipeline(
-    keep,
-    decoder(request.compression),
-    async (tar: AsyncIterable<Buffer>) => {
-      for await (const chunk of tar) {
-        tarHash.update(chunk)
-        reader.push(chunk)
-        await request.onEntries(entries.splice(0))
-        request.onProgress(reader.bytes)
-      }
-    },
-    { signal: request.signal }
-  )
+  const read = async (tar: Buffer): Promise<void> => {
+    tarHash.update(tar)
+    reader.push(tar)
+    await request.onEntries(entries.splice(0))
+    request.onProgress(reader.bytes)
+  }
+  if (request.form === 'tar' && request.compression === 'gzip') {
+    for await (const { stored, decoded } of gzipMembers(request.source, request.level)) {
+      checkAborted(request.signal)
+      await keep(stored)
+      await read(decoded)
+    }
+  } else await keepAndDecode(request, keep, read)
   reader.finish()
   return {
     sizeBytes,
@@ -74,4 +70,17 @@ export async function seal(request: SealRequest): Promise<Sealed> {
     tarSha256: tarHash.digest('hex'),
     entries: reader.entries
   }
+}
+
+async function keepAndDecode({ source, compression, signal }: SealRequest, keep: (piece: Buffer) => Promise<void>, read: (tar: Buffer) => Promise<void>): Promise<void> {
+  async function* kept(): AsyncGenerator<Buffer> {
+    for await (const piece of source) {
+      await keep(piece)
+      yield piece
+    }
+  }
+  const readAll = async (tar: AsyncIterable<Buffer>): Promise<void> => {
+    for await (const chunk of tar) await read(chunk)
+  }
+  await pipeline(kept, decoder(compression), readAll, { signal })
 }

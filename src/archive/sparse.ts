@@ -64,20 +64,24 @@ export class SparseContent {
     return { kind: 'sparseSha256', hex: this.#hash.digest('hex') }
   }
 
+  /** Only maps that every reader takes alike: in order, whole blocks but for the last, ending where the file ends. */
   #check(map: readonly (readonly [number, number])[], mapBytes: number): void {
     let end = 0
     let stored = mapBytes
-    for (const [offset, length] of map) {
+    for (const [number, [offset, length]] of map.entries()) {
       if (offset < end || offset + length > this.#realSize) refuse('a sparse file has a map that overlaps or leaves the file')
+      if (length % blockSize !== 0 && number < map.length - 1) refuse('a sparse file has a map with a part of a block')
       end = offset + length
       stored += length
     }
+    if (end !== this.#realSize) refuse('a sparse file has a map that does not end where the file ends')
     if (stored !== this.#storedSize) refuse('a sparse file has a map that does not match its data')
   }
 
   #content(chunk: Buffer): void {
     let data = chunk
     while (data.length > 0) {
+      while (this.#map?.[this.#extent]?.[1] === 0) this.#extent++
       const [offset, length] = this.#map?.[this.#extent] ?? refuse('a sparse file has more data than its map says')
       const part = data.subarray(0, length - this.#extentAt)
       this.#at(offset + this.#extentAt, part)
@@ -152,7 +156,7 @@ function parseMap(bytes: Buffer): { map: (readonly [number, number])[]; bytes: n
     const offset = next()
     const length = next()
     if (offset === undefined || length === undefined) return undefined
-    if (length > 0) map.push([offset, length])
+    map.push([offset, length])
   }
   const padded = Math.ceil(at / blockSize) * blockSize
   return bytes.length < padded ? undefined : { map, bytes: padded }

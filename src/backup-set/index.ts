@@ -22,7 +22,7 @@ export interface IndexLine {
   readonly link?: string
   readonly linkBase64?: string
   readonly device?: readonly [number, number]
-  /** Name to base64 value, sorted by name. */
+  /** Name to base64 value, sorted by name; bytes of a name that are not UTF-8 stand as `%` and two hexadecimal digits. */
   readonly xattrs?: Readonly<Record<string, string>>
 }
 
@@ -52,5 +52,12 @@ function textOrBase64(name: 'path' | 'link', bytes: Buffer): Record<string, stri
 
 function sortedXattrs(xattrs: ReadonlyMap<string, Buffer>): Record<string, string> {
   const names = [...xattrs.keys()].sort()
-  return Object.fromEntries(names.map((name) => [name, (xattrs.get(name) ?? Buffer.alloc(0)).toString('base64')]))
+  return Object.fromEntries(names.map((name) => [shownXattrName(name), (xattrs.get(name) ?? Buffer.alloc(0)).toString('base64')]))
+}
+
+/** As text where it is UTF-8; a byte of another name, and the percent sign itself, as `%` and two digits. */
+function shownXattrName(name: string): string {
+  const bytes = Buffer.from(name, 'latin1')
+  const escaped = (text: string, pattern: RegExp): string => text.replace(pattern, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  return isUtf8(bytes) ? escaped(bytes.toString('utf8'), /%/g) : escaped(name, /[%\x80-\xff]/g)
 }

@@ -6,6 +6,7 @@ import { manifestName, readableManifestName, sumsName } from '../backup-set/nami
 import { formatReadable } from '../backup-set/readable.ts'
 import { requireZstd } from '../archive/compress.ts'
 import type { Engine, VolumeUser } from '../engine/engine.ts'
+import { runLabel } from '../engine/labels.ts'
 import { BackupError, messageOf } from '../errors.ts'
 import { generator } from '../generator.ts'
 import type { BackupSettings } from '../inputs/settings.ts'
@@ -140,7 +141,9 @@ async function noteDisturbance(request: SetRequest, disturbed: readonly string[]
   const known = new Set(request.users.map(({ id }) => id))
   const names = new Set(volumes.map(({ name }) => name))
   const now = request.settings.quiesce === 'none' ? [] : await request.engine.volumeUsers([...names])
-  const newcomers = now.filter(({ id, status }) => !known.has(id) && status.state === 'running').map(({ name }) => name)
+  const newcomers = now
+    .filter(({ id, status, labels, mounts }) => !known.has(id) && status.state === 'running' && labels[runLabel] === undefined && mounts.some(({ writable }) => writable))
+    .map(({ name }) => name)
   const all = [...disturbed, ...newcomers]
   if (all.length === 0) return
   warnings.push(`running during the copy although they were to stand still: ${all.join(', ')}; the set is only as good as a live copy`)

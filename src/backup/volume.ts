@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { seal, type Sealed } from '../archive/seal.ts'
@@ -60,7 +61,8 @@ async function storeArchive(request: ArchiveRequest, archive: string, writer: In
       form: settings.compression === 'gzip' ? 'tar' : 'final',
       compression: settings.compression,
       level: settings.compressionLevel,
-      store: read.stored ? undefined : async (piece) => void (await file.writev([piece])),
+      // A write into the page cache is quick; on the thread pool it would wait behind blocks that are being compressed.
+      store: read.stored ? undefined : async (piece) => writeAll(file.fd, piece),
       onEntries: (entries) => writer.add(entries),
       onProgress: request.onProgress,
       signal: request.signal
@@ -76,6 +78,10 @@ async function storeArchive(request: ArchiveRequest, archive: string, writer: In
   } finally {
     await file.close()
   }
+}
+
+function writeAll(fd: number, piece: Buffer): void {
+  for (let at = 0; at < piece.length; ) at += writeSync(fd, piece, at)
 }
 
 interface Made {

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { checkAborted } from '../abort.ts'
 import type { Engine, VolumeUser } from '../engine/engine.ts'
 import { ownLabels, purposeLabel, rollbackOfLabel } from '../engine/labels.ts'
+import type { VolumeBytes } from '../engine/volume-bytes.ts'
 import { BackupError, messageOf } from '../errors.ts'
 import type { RestoreSettings } from '../inputs/settings.ts'
 import { isRunning, planStop } from '../quiesce/plan.ts'
@@ -142,21 +143,18 @@ class RestoreRun {
       { name: target.name, writable: true },
       { name: rollback, writable: true }
     ])
-    const bytes = await this.#ports.openBytes(this.#engine, mounts, folder)
+    const openBytes = (): Promise<VolumeBytes> => this.#ports.openBytes(this.#engine, mounts, folder)
+    const hold = await holdContainers(this.#engine, host, planStop(users, this.#settings.stopTimeoutSeconds))
     try {
-      const hold = await holdContainers(this.#engine, host, planStop(users, this.#settings.stopTimeoutSeconds))
-      try {
-        await swapVolumes(steps, bytes, host, folder, signal)
-        this.#exchanged = true
-      } catch (error) {
-        if (error instanceof BackupError && error.code === 'rollback-failed') throw error
-        await hold.release().catch((failure: unknown) => host.error(messageOf(failure)))
-        throw error
-      }
-      await hold.release()
-    } finally {
-      await bytes.close()
+      await swapVolumes({ steps, openBytes, host, folder, signal })
+      this.#exchanged = true
+    } catch (error) {
+      // Services must not start on a volume that is neither old nor new.
+      if (error instanceof BackupError && error.code === 'rollback-failed') throw error
+      await hold.release().catch((failure: unknown) => host.error(messageOf(failure)))
+      throw error
     }
+    await hold.release()
     return users.filter(isRunning)
   }
 

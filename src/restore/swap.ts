@@ -19,6 +19,16 @@ export interface SwapStep {
   readonly rollback: string
 }
 
+export interface SwapRequest {
+  readonly steps: readonly SwapStep[]
+  /** Opens the way to all volumes of the steps; a second time if the first one was lost. */
+  openBytes(): Promise<VolumeBytes>
+  readonly host: Host
+  /** A private folder for what has to be remembered meanwhile. */
+  readonly folder: string
+  readonly signal: AbortSignal
+}
+
 interface Kept {
   readonly step: SwapStep
   /** The entries of the old content. */
@@ -30,32 +40,35 @@ interface Kept {
  * compared; then each volume is emptied, refilled and compared. If anything fails on the way, all volumes touched so far
  * get their old content back. The volumes themselves stay: labels, options and containers keep their references.
  *
- * @param folder a private folder for what has to be remembered meanwhile
  * @throws BackupError with the cause, everything as before; `rollback-failed` when a volume could not be brought back,
  * naming it and the copy that holds its content
  */
-export async function swapVolumes(steps: readonly SwapStep[], bytes: VolumeBytes, host: Host, folder: string, signal: AbortSignal): Promise<void> {
-  const notes = await mkdtemp(join(folder, 'old-'))
+export async function swapVolumes(request: SwapRequest): Promise<void> {
+  const { steps, host, signal } = request
+  const notes = await mkdtemp(join(request.folder, 'old-'))
+  const bytes = await request.openBytes()
+  const touched: Kept[] = []
   try {
     const kept: Kept[] = []
     for (const [number, step] of steps.entries()) {
       checkAborted(signal)
       kept.push(await keepOld(step, bytes, host, join(notes, String(number)), signal))
     }
-    const touched: Kept[] = []
-    try {
-      for (const one of kept) {
-        // From the first delete on, a request to end is answered by bringing the old content back.
-        checkAborted(signal)
-        touched.push(one)
-        await exchange(one.step, bytes, host)
-      }
-    } catch (error) {
-      host.warn(`the exchange failed, the old content is brought back: ${messageOf(error)}`)
-      await rollBack(touched, bytes, host, error)
-      throw error
+    for (const one of kept) {
+      // From the first delete on, a request to end is answered by bringing the old content back.
+      checkAborted(signal)
+      touched.push(one)
+      await exchange(one.step, bytes, host)
     }
+  } catch (error) {
+    await bytes.close()
+    if (touched.length > 0) {
+      host.warn(`the exchange failed, the old content is brought back: ${messageOf(error)}`)
+      await rollBack(touched, request, error)
+    }
+    throw error
   } finally {
+    await bytes.close()
     await rm(notes, { recursive: true, force: true })
   }
 }
@@ -86,10 +99,13 @@ async function exchange({ target, stage }: SwapStep, bytes: VolumeBytes, host: H
   host.info(`${target.item.key}: exchanged and compared, ${formatDuration(performance.now() - started)}`)
 }
 
-async function rollBack(touched: readonly Kept[], bytes: VolumeBytes, host: Host, cause: unknown): Promise<void> {
+/** With a helper of its own: the first one may be what failed. */
+async function rollBack(touched: readonly Kept[], { openBytes, host }: SwapRequest, cause: unknown): Promise<void> {
   const failures: string[] = []
+  const bytes = await openBytes().catch((error: unknown) => messageOf(error))
   for (const { step, old } of [...touched].reverse()) {
     try {
+      if (typeof bytes === 'string') throw new Error(bytes)
       await bytes.wipe(step.target.name)
       await bytes.copy(step.rollback, step.target.name)
       await verifyTree({ bytes, volume: step.target.name, expected: old(), onProgress: () => undefined }, `the rolled-back volume ${step.target.name}`)
@@ -98,6 +114,7 @@ async function rollBack(touched: readonly Kept[], bytes: VolumeBytes, host: Host
       failures.push(`${step.target.name} (its old content is in volume ${step.rollback}): ${messageOf(error)}`)
     }
   }
+  if (typeof bytes !== 'string') await bytes.close()
   if (failures.length === 0) return
   throw new BackupError('rollback-failed', `the restore failed (${messageOf(cause)}) and so did bringing back the old content of ${failures.join('; ')}`, {
     hint: 'do not start the services; mount both volumes into a container and copy the old content back with cp -a',
