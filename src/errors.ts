@@ -62,7 +62,7 @@ export function exitCodeOf(code: ErrorCode): number {
 /** Any thrown value as a BackupError; what nobody foresaw becomes `internal`. */
 export function toBackupError(thrown: unknown): BackupError {
   if (thrown instanceof BackupError) return thrown
-  if (isNoSpace(thrown)) {
+  if (codeOf(thrown) === 'ENOSPC' || codeOf(thrown) === 'EDQUOT') {
     return new BackupError('no-space', `no space left on the device: ${messageOf(thrown)}`, {
       hint: 'free some space or choose another backup-dir; nothing half-written was kept',
       cause: thrown
@@ -72,9 +72,10 @@ export function toBackupError(thrown: unknown): BackupError {
 }
 
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown)
+  return typeof thrown === 'object' && thrown !== null && 'message' in thrown ? String(thrown.message) : String(thrown)
 }
 
-function isNoSpace(thrown: unknown): boolean {
-  return thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT')
+/** The `code` of an error of Node.js; empty for anything else. */
+export function codeOf(thrown: unknown): string {
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : ''
 }

@@ -38,6 +38,7 @@ export type Dialect = 'own' | 'foreign'
 export class TarReader {
   readonly #onEntry: (entry: Entry) => void
   readonly #rules: PathRules
+  readonly #digested: boolean
   #state: 'header' | 'body' | 'zero' | 'end' = 'header'
   #block: Buffer = Buffer.alloc(0)
   #left = 0
@@ -49,8 +50,10 @@ export class TarReader {
   #entries = 0
   #bytes = 0
 
-  constructor(dialect: Dialect, onEntry: (entry: Entry) => void) {
+  /** @param content whether files are digested; without, the structure alone is read, at a fraction of the cost */
+  constructor(dialect: Dialect, onEntry: (entry: Entry) => void, content: 'digested' | 'skipped' = 'digested') {
     this.#onEntry = onEntry
+    this.#digested = content === 'digested'
     this.#rules = dialect === 'own' ? ownRules() : foreignRules()
   }
 
@@ -129,7 +132,7 @@ export class TarReader {
     this.#gnuName = undefined
     this.#gnuLink = undefined
     this.#left = stored
-    this.#sink = entry.type !== 'file' ? new PlainEntry(entry) : sparse ? new SparseFile(entry, sparse.realSize, stored) : new DenseFile(entry, stored)
+    this.#sink = entry.type !== 'file' ? new PlainEntry(entry) : sparse ? new SparseFile(entry, sparse.realSize, stored) : this.#digested ? new DenseFile(entry, stored) : new PlainEntry({ ...entry, size: stored })
   }
 
   /** Readers differ on which of two sizes counts: one may only stand where the other cannot. */
@@ -166,7 +169,9 @@ export class TarReader {
     const pax = this.#pax
     if (pax?.sparse && type !== 'file') refuse('an entry that is no file claims to be sparse')
     this.#rules.acceptRaw(header.name)
-    if (pax?.sparse && pax.path) refuse('a sparse file has two names')
+    // GNU tar gives a sparse file a second name, which readers that do not know its format would take.
+    if (pax?.sparse && pax.path) this.#rules.acceptRaw(pax.path)
+    if (pax?.sparse && pax.path && /(^|\/)\.\.(\/|$)/.test(pax.path.toString('latin1'))) refuse('a sparse file has a second name outside the volume')
     const name = pax?.sparse?.name ?? pax?.path ?? this.#gnuName ?? header.name
     const linkname = pax?.linkpath ?? this.#gnuLink ?? header.linkname
     const path = this.#rules.accept(name, type)

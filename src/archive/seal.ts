@@ -13,8 +13,8 @@ export interface SealRequest {
   readonly form: SourceForm
   readonly compression: Compression
   readonly level: number
-  /** Puts one piece of the archive where it is kept; absent when whoever hands over the bytes stores them already. */
-  readonly store: ((piece: Buffer) => Promise<void>) | undefined
+  /** Gets every piece of the archive in order, to put it where it is kept. */
+  readonly store: (piece: Buffer) => Promise<void>
   /** Gets the entries that each piece of tar completed, and is awaited. */
   readonly onEntries: (entries: readonly Entry[]) => Promise<void>
   readonly onProgress: (tarBytes: number) => void
@@ -47,7 +47,7 @@ export async function seal(request: SealRequest): Promise<Sealed> {
   const keep = async (piece: Buffer): Promise<void> => {
     archiveHash.update(piece)
     sizeBytes += piece.length
-    await request.store?.(piece)
+    await request.store(piece)
   }
   const read = async (tar: Buffer): Promise<void> => {
     tarHash.update(tar)

@@ -64,13 +64,13 @@ export class SparseContent {
     return { kind: 'sparseSha256', hex: this.#hash.digest('hex') }
   }
 
-  /** Only maps that every reader takes alike: in order, whole blocks but for the last, ending where the file ends. */
+  /** Only maps that every reader takes alike: in order, whole blocks but for the file's end, ending where the file ends. */
   #check(map: readonly (readonly [number, number])[], mapBytes: number): void {
     let end = 0
     let stored = mapBytes
-    for (const [number, [offset, length]] of map.entries()) {
+    for (const [offset, length] of map) {
       if (offset < end || offset + length > this.#realSize) refuse('a sparse file has a map that overlaps or leaves the file')
-      if (length % blockSize !== 0 && number < map.length - 1) refuse('a sparse file has a map with a part of a block')
+      if (length % blockSize !== 0 && offset + length !== this.#realSize) refuse('a sparse file has a map with a part of a block')
       end = offset + length
       stored += length
     }

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import { open, rename } from 'node:fs/promises'
+import { type FileHandle, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { seal, type Sealed } from '../archive/seal.ts'
 import { bareHex, type ManifestVolume, prefixed, redactOptions } from '../backup-set/manifest.ts'
@@ -55,14 +55,18 @@ async function storeArchive(request: ArchiveRequest, archive: string, writer: In
   }
   const read = await bytes.read(volume.name, format, settings.compressionLevel, settings.compression === 'gzip' ? undefined : part)
   const file = await open(join(draft.folder, part), read.stored ? 'r+' : 'wx', 0o600)
+  const flusher = new Flusher(file)
   try {
     const sealed = await seal({
       source: read.bytes,
       form: settings.compression === 'gzip' ? 'tar' : 'final',
       compression: settings.compression,
       level: settings.compressionLevel,
-      // A write into the page cache is quick; on the thread pool it would wait behind blocks that are being compressed.
-      store: read.stored ? undefined : async (piece) => writeAll(file.fd, piece),
+      store: async (piece) => {
+        // A write into the page cache is quick; on the thread pool it would wait behind blocks that are being compressed.
+        if (!read.stored) writeAll(file.fd, piece)
+        flusher.wrote(piece.length)
+      },
       onEntries: (entries) => writer.add(entries),
       onProgress: request.onProgress,
       signal: request.signal
@@ -72,13 +76,42 @@ async function storeArchive(request: ArchiveRequest, archive: string, writer: In
       throw error
     })
     const outcome = await read.finished()
-    await file.sync()
+    await flusher.finish()
     await rename(join(draft.folder, part), join(draft.folder, archive))
     return { sealed, outcome }
   } finally {
     await file.close()
   }
 }
+
+/** Gets a growing file to the disk while it is written, so that little is left to wait for at its end. */
+class Flusher {
+  readonly #file: FileHandle
+  #unflushed = 0
+  #flushing: Promise<void> | undefined
+
+  constructor(file: FileHandle) {
+    this.#file = file
+  }
+
+  wrote(bytes: number): void {
+    this.#unflushed += bytes
+    if (this.#flushing || this.#unflushed < flushBytes) return
+    this.#unflushed = 0
+    this.#flushing = this.#file.datasync().finally(() => {
+      this.#flushing = undefined
+    })
+    // A failure shows again, and counts, in the sync at the end.
+    this.#flushing.catch(() => undefined)
+  }
+
+  async finish(): Promise<void> {
+    await this.#flushing?.catch(() => undefined)
+    await this.#file.sync()
+  }
+}
+
+const flushBytes = 64 * 1024 * 1024
 
 function writeAll(fd: number, piece: Buffer): void {
   for (let at = 0; at < piece.length; ) at += writeSync(fd, piece, at)

@@ -9,6 +9,7 @@
  */
 export const helperScript = `
 set -u
+flushing=
 export LC_ALL=C PATH=/bin
 
 create() {
@@ -38,7 +39,17 @@ unpack() {
   status=$?
   echo "!exit tar $status" >&2
   cat >/dev/null
-  sync -f "$where"
+}
+
+# Begins to write what was changed to the disk; settle waits for it.
+flush() {
+  sync -f "$1" &
+  flushing="$flushing $!"
+}
+
+settle() {
+  for process in $flushing; do wait "$process" || return; done
+  flushing=
 }
 
 job() {
@@ -49,9 +60,10 @@ job() {
     pack-file) pack "$1" "$2" "$3" >"/share/$4" ;;
     pack-pipe) exec 5>/share/pipe; echo '!open'; pack "$1" "$2" "$3" >&5; exec 5>&- ;;
     pack) pack "$1" "$2" "$3" ;;
-    unpack-pipe) exec 5</share/pipe; echo '!open'; unpack "$1" "$2" <&5; exec 5<&- ;;
-    unpack) unpack "$1" "$2" ;;
-    copy) cp -a "/v/$1/volume/." "/v/$2/volume/" && sync -f "/v/$2/volume" ;;
+    unpack-pipe) exec 5</share/pipe; echo '!open'; unpack "$1" "$2" <&5; exec 5<&-; flush "/v/$1/volume" ;;
+    unpack) unpack "$1" "$2"; sync -f "/v/$1/volume" ;;
+    copy) cp -a "/v/$1/volume/." "/v/$2/volume/" && flush "/v/$2/volume" ;;
+    settle) settle ;;
     wipe) find "/v/$1/volume" -mindepth 1 -xdev -delete ;;
     free) df -PB1 "/v/$1/volume" ;;
     used) du -sxB1 "/v/$1/volume" ;;

@@ -125,6 +125,10 @@ class TarHelper implements VolumeBytes {
     await this.#expect(`copy ${from} to ${to}`, 'copy', String(this.#number(from)), String(this.#number(to)))
   }
 
+  async settle(): Promise<void> {
+    await this.#expect('flush the volumes to the disk', 'settle')
+  }
+
   async wipe(volume: string): Promise<void> {
     await this.#expect(`empty ${volume}`, 'wipe', String(this.#number(volume)))
   }

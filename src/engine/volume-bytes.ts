@@ -17,13 +17,16 @@ export interface VolumeBytes {
   read(volume: string, format: ReadFormat, level: number, partFile: string | undefined): Promise<VolumeRead>
 
   /**
-   * Extracts a plain tar over a volume and syncs it; the bytes must have been checked before they are handed in.
+   * Extracts a plain tar over a volume and begins to flush it to the disk, see `settle`; the bytes must have been
+   * checked before they are handed in.
    * @throws BackupError `write-failed`, `no-space`
    */
   write(volume: string, layout: 'volume' | 'dot', tar: AsyncIterable<Buffer>): Promise<void>
 
-  /** Copies everything of one volume over another, the root's attributes included, and syncs it. */
+  /** Copies everything of one volume over another, the root's attributes included, and begins to flush it. */
   copy(from: string, to: string): Promise<void>
+  /** Waits until all that was written is on the disk. */
+  settle(): Promise<void>
   /** Deletes everything in a volume. */
   wipe(volume: string): Promise<void>
   freeBytes(volume: string): Promise<number>

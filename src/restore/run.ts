@@ -116,6 +116,7 @@ class RestoreRun {
       for (const target of this.#targets) {
         await stageArchive({ item: target.item, store: this.#store, bytes, volume: this.#stages.get(target) ?? target.name, host, signal })
       }
+      await bytes.settle()
     } finally {
       await bytes.close()
     }

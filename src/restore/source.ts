@@ -127,6 +127,7 @@ async function foreignItem(name: string, store: Store, signal: AbortSignal): Pro
     bytes: store.bytes(name),
     compression: parts.compression,
     dialect: 'foreign',
+    depth: 'content',
     expected: {},
     onEntry: (entry) => entries.push(entry),
     onProgress: () => undefined,

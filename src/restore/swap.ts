@@ -84,6 +84,7 @@ async function keepOld(step: SwapStep, bytes: VolumeBytes, host: Host, notes: st
   const { sha256 } = await writer.finish()
   const old = (): AsyncIterable<readonly string[]> => indexLines('of the old content', createReadStream(notes), sha256)
   await verifyTree({ bytes, volume: rollback, expected: old(), onProgress: () => undefined, signal }, `the copy of the old content of ${target.name}`)
+  await bytes.settle()
   host.progress(undefined)
   host.info(`${target.item.key}: the old content is kept in volume ${rollback}, ${formatDuration(performance.now() - started)}`)
   return { step, old }
@@ -95,6 +96,7 @@ async function exchange({ target, stage }: SwapStep, bytes: VolumeBytes, host: H
   await bytes.wipe(target.name)
   await bytes.copy(stage, target.name)
   await verifyTree({ bytes, volume: target.name, expected: target.item.index(), onProgress: () => undefined }, `the restored volume ${target.name}`)
+  await bytes.settle()
   host.progress(undefined)
   host.info(`${target.item.key}: exchanged and compared, ${formatDuration(performance.now() - started)}`)
 }
@@ -109,6 +111,7 @@ async function rollBack(touched: readonly Kept[], { openBytes, host }: SwapReque
       await bytes.wipe(step.target.name)
       await bytes.copy(step.rollback, step.target.name)
       await verifyTree({ bytes, volume: step.target.name, expected: old(), onProgress: () => undefined }, `the rolled-back volume ${step.target.name}`)
+      await bytes.settle()
       host.info(`${step.target.item.key}: the old content is back`)
     } catch (error) {
       failures.push(`${step.target.name} (its old content is in volume ${step.rollback}): ${messageOf(error)}`)

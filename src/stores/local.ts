@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type Manifest, parseManifest } from '../backup-set/manifest.ts'
 import { backupIdOfManifest, formatBackupId, manifestName } from '../backup-set/naming.ts'
 import { nearestNames } from '../selection/nearest.ts'
-import { BackupError, messageOf } from '../errors.ts'
+import { BackupError, codeOf, messageOf } from '../errors.ts'
 import type { Draft, Store, StoredBackup } from './store.ts'
 
 /** A folder of this machine. Made 0700 when it does not exist; one that exists is left as it is. */
@@ -87,7 +87,7 @@ export class LocalStore implements Store {
 
   async fileNames(): Promise<readonly string[]> {
     return readdir(this.location).catch((cause: unknown) => {
-      if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return []
+      if (codeOf(cause) === 'ENOENT') return []
       throw new BackupError('folder-unusable', `the folder ${this.location} cannot be read: ${messageOf(cause)}`, {
         hint: 'check its owner and mode, or choose another with --backup-dir (input backup-dir)',
         cause

@@ -34,6 +34,7 @@ export async function checkArchives(backupId: string, ports: Ports): Promise<rea
         bytes: store.bytes(item.file),
         compression: item.compression,
         dialect: 'own',
+        depth: 'content',
         expected: {
           sizeBytes: volume.archive.sizeBytes,
           sha256: bareHex(volume.archive.sha256),
