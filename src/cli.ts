@@ -38,7 +38,7 @@ try {
   exitCode = await main()
 } catch (thrown) {
   const error = toBackupError(thrown)
-  process.stderr.write(`error (${error.code}): ${error.message}\n${error.hint === undefined ? '' : `hint: ${error.hint}\n`}`)
+  process.stderr.write(`error (${error.code}):${error.message.includes('\n') ? '\n' : ' '}${error.message}\n${error.hint === undefined ? '' : `hint: ${error.hint}\n`}`)
   exitCode = exitCodeOf(error.code)
 }
 // A connection kept alive by a library must not keep the terminal.

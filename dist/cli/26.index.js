@@ -1,0 +1,265 @@
+export const id = 26;
+export const ids = [26,791];
+export const modules = {
+
+/***/ 6075:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Lz: () => (/* binding */ parseArchiveName),
+/* harmony export */   TW: () => (/* binding */ readableManifestName),
+/* harmony export */   d8: () => (/* binding */ formatBackupId),
+/* harmony export */   ge: () => (/* binding */ sumsName),
+/* harmony export */   iF: () => (/* binding */ backupIdOfManifest),
+/* harmony export */   mo: () => (/* binding */ indexName),
+/* harmony export */   uv: () => (/* binding */ archiveName),
+/* harmony export */   vS: () => (/* binding */ manifestName)
+/* harmony export */ });
+/* unused harmony exports backupIdPattern, archiveSuffix */
+/** `YYYYMMDD-HHMMSS`, UTC. Sorts by time as text. */
+const backupIdPattern = /^\d{8}-\d{6}$/;
+function formatBackupId(time) {
+    return time.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+}
+const archiveSuffix = { gzip: '.tar.gz', zstd: '.tar.zst', none: '.tar' };
+function archiveName(key, backupId, compression) {
+    return `${key}-${backupId}${archiveSuffix[compression]}`;
+}
+function indexName(key, backupId) {
+    return `${key}-${backupId}.index.ndjson.gz`;
+}
+function manifestName(backupId) {
+    return `backup-manifest-${backupId}.json`;
+}
+function readableManifestName(backupId) {
+    return `backup-manifest-${backupId}.txt`;
+}
+function sumsName(backupId) {
+    return `SHA256SUMS-${backupId}`;
+}
+/** The backup id in the name of a manifest, or `undefined` for any other file. */
+function backupIdOfManifest(fileName) {
+    return /^backup-manifest-(\d{8}-\d{6})\.json$/.exec(fileName)?.[1];
+}
+/** Takes an archive's file name apart; `undefined` when it is not named as a backup's archive. */
+function parseArchiveName(fileName) {
+    const match = /^(.+)-(\d{8}-\d{6})\.tar(\.gz|\.zst|)$/.exec(fileName);
+    if (!match?.[1] || !match[2])
+        return undefined;
+    const compression = match[3] === '.gz' ? 'gzip' : match[3] === '.zst' ? 'zstd' : 'none';
+    return { key: match[1], backupId: match[2], compression };
+}
+
+
+/***/ }),
+
+/***/ 9891:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S9: () => (/* binding */ formatReadable),
+/* harmony export */   Uv: () => (/* binding */ inRestoreOrder),
+/* harmony export */   cR: () => (/* binding */ restoredLabels)
+/* harmony export */ });
+/* harmony import */ var _report_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1285);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6075);
+
+
+/** The manifest for people: what is there, what is not, and three ways to bring it back. */
+function formatReadable(manifest, folder, stackFlags) {
+    const { backupId, volumes } = manifest;
+    return `${[
+        `Backup ${backupId} (UTC)${manifest.project ? ` of project ${manifest.project}` : ''}`,
+        `made ${manifest.createdAt} on ${manifest.host}, Docker ${manifest.engine.version}, ${manifest.generator.name} ${manifest.generator.version}`,
+        '',
+        ...table(volumes),
+        '',
+        ...section('Warnings', [...manifest.warnings, ...volumes.flatMap(volumeWarnings)]),
+        ...section('Left out', manifest.leftOut.map(({ key, reason }) => `${key}: ${reason}`)),
+        'These files hold whatever the volumes hold, keys and passwords too: keep them private. What the services need besides',
+        'them (passwords in the environment, files outside the volumes) is not in here.',
+        '',
+        'Restore the set with this tool (the services have to be stopped):',
+        '',
+        `  ${['volume-backup restore --restore-all', backupId, '--backup-dir', quoted(folder), ...stackFlags.map(quoted)].join(' ')}`,
+        '',
+        'Restore one volume with this tool:',
+        '',
+        ...volumes.map(({ key, archive }) => `  ${['volume-backup restore', key, quoted(`${folder}/${archive.file}`), ...stackFlags.map(quoted)].join(' ')}`),
+        '',
+        'Restore with docker and tar alone, in the folder of this file, in this order, services stopped. IMAGE is any image',
+        'with GNU tar, for example debian:stable-slim. The volume has to be new or empty.',
+        '',
+        `  sha256sum -c ${(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .sumsName */ .ge)(backupId)}`,
+        ...inRestoreOrder(volumes).flatMap(restoreByHand),
+        '',
+        `Details, digests and the list of every file: ${(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .manifestName */ .vS)(backupId)} and the *.index.ndjson.gz beside it.`
+    ].join('\n')}\n`;
+}
+/** By `restoreOrder`; those without one after those with, certificate databases, data, then logs, as their names tell. */
+function inRestoreOrder(volumes) {
+    const rank = (volume) => volume.restoreOrder ?? 1000 + guessedRank(volume.key);
+    return [...volumes].sort((a, b) => rank(a) - rank(b) || (a.key < b.key ? -1 : 1));
+}
+function guessedRank(key) {
+    if (/nss|cert|pki|tls/i.test(key))
+        return 10;
+    return /log/i.test(key) ? 90 : 50;
+}
+function table(volumes) {
+    const rows = [
+        ['volume', 'priority', 'copied', 'entries', 'content', 'archive', 'file'],
+        ...volumes.map((volume) => [
+            volume.key,
+            volume.priority,
+            volume.consistency,
+            String(volume.entries),
+            (0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z3)(volume.contentBytes),
+            `${volume.archive.sizeBytes} B`,
+            volume.archive.file
+        ])
+    ];
+    const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+    const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+    return [...lines, '', ...volumes.filter(({ description }) => description).map(({ key, description }) => `${key}: ${description}`)];
+}
+function volumeWarnings(volume) {
+    const sockets = volume.notCaptured.length;
+    return [
+        ...volume.warnings.map((warning) => `${volume.key}: ${warning}`),
+        ...(volume.consistency === 'live' ? [`${volume.key}: copied while services could write to it`] : []),
+        ...(volume.changedWhileRead.length > 0 ? [`${volume.key}: ${volume.changedWhileRead.length} files changed while they were read`] : []),
+        ...(sockets > 0 ? [`${volume.key}: not captured: ${volume.notCaptured.slice(0, 3).map(({ path, reason }) => `${path} (${reason})`).join(', ')}${sockets > 3 ? ` and ${sockets - 3} more` : ''}`] : [])
+    ];
+}
+function section(title, lines) {
+    return lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  - ${line}`), ''];
+}
+const decoders = { gzip: 'gzip -dc', zstd: 'zstd -dc', none: 'cat' };
+function restoreByHand(volume) {
+    const labels = Object.entries(restoredLabels(volume.labels)).map(([name, value]) => `--label ${quoted(`${name}=${value}`)}`);
+    const options = Object.entries(volume.options).map(([name, value]) => `--opt ${quoted(`${name}=${value}`)}`);
+    const create = ['docker volume create', `--driver ${quoted(volume.driver)}`, ...options, ...labels, quoted(volume.name)].join(' ');
+    return [
+        `  ${create}`,
+        `  ${decoders[volume.archive.compression]} ${quoted(volume.archive.file)} | docker run --rm -i --network none --log-driver none -v ${quoted(`${volume.name}:/v/volume`)} IMAGE \\`,
+        "    tar -x -C /v --numeric-owner --same-owner -p --acls --xattrs --xattrs-include='*'"
+    ];
+}
+/**
+ * The labels that a volume gets when it is made again. Compose accepts a volume without its config hash silently; with
+ * one that no longer fits it offers to delete the data.
+ */
+function restoredLabels(labels) {
+    return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== 'com.docker.compose.config-hash'));
+}
+function quoted(word) {
+    return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+
+/***/ }),
+
+/***/ 791:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   formatText: () => (/* binding */ formatText),
+/* harmony export */   k: () => (/* binding */ formatTable)
+/* harmony export */ });
+/* unused harmony export verdict */
+/* harmony import */ var _units_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1285);
+
+/** The result for a terminal: a table, the checks with their counts, what is wrong, what to do next. */
+function formatText(report) {
+    return [...volumeTable(report), ...checkList(report), ...problem(report), ...report.guidance, verdict(report)].join('\n');
+}
+function formatTable(rows) {
+    const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+    return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+}
+function verdict(report) {
+    const what = report.dryRun ? `${report.operation} (dry run)` : report.operation;
+    const id = report.backupId === undefined ? '' : ` ${report.backupId}`;
+    return `${what}${id}: ${report.result} in ${(0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(report.durationMs)}`;
+}
+function volumeTable({ volumes }) {
+    if (volumes.length === 0)
+        return [];
+    const rows = volumes.map((volume) => [
+        (0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(volume.key),
+        volume.priority ?? '-',
+        volume.outcome,
+        volume.entries === undefined ? '-' : String(volume.entries),
+        volume.contentBytes === undefined ? '-' : (0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .formatBytes */ .z3)(volume.contentBytes),
+        volume.archiveBytes === undefined ? '-' : (0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .formatBytes */ .z3)(volume.archiveBytes),
+        volume.consistency ?? '-'
+    ]);
+    return formatTable([['VOLUME', 'PRIORITY', 'OUTCOME', 'ENTRIES', 'CONTENT', 'ARCHIVE', 'COPIED'], ...rows]);
+}
+function checkList({ checks }) {
+    if (checks.length === 0)
+        return [];
+    const count = (outcome) => checks.filter((check) => check.outcome === outcome).length;
+    return [
+        ...checks.map((check, at) => `${String(at + 1).padStart(3)} ${check.outcome.padEnd(7)} ${check.name}: ${(0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(check.subject)}: ${(0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(check.detail)}`),
+        `${checks.length} checks: ${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`
+    ];
+}
+function problem({ error }) {
+    if (!error)
+        return [];
+    const [first = '', ...more] = error.message.split('\n');
+    return [`error (${error.code}): ${(0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(first)}`, ...more.map(_units_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN), ...(error.hint === undefined ? [] : [`hint: ${(0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(error.hint)}`])];
+}
+
+
+/***/ }),
+
+/***/ 9026:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   formatList: () => (/* binding */ formatList),
+/* harmony export */   formatShow: () => (/* binding */ formatShow)
+/* harmony export */ });
+/* harmony import */ var _backup_set_readable_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9891);
+/* harmony import */ var _report_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(791);
+/* harmony import */ var _report_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1285);
+
+
+
+/** The backups of a store, newest first. */
+async function formatList(store, json) {
+    const backups = await store.list();
+    if (json) {
+        const rows = backups.map(({ backupId, manifest, problem }) => ({
+            backupId,
+            ...(problem === undefined ? {} : { problem }),
+            ...(manifest ? { createdAt: manifest.createdAt, project: manifest.project, volumes: manifest.volumes.map(({ key }) => key), sizeBytes: sizeOf(manifest.volumes) } : {})
+        }));
+        return `${JSON.stringify(rows, null, 2)}\n`;
+    }
+    if (backups.length === 0)
+        return `no backup in ${store.location}\n`;
+    const rows = backups.map(({ backupId, manifest, problem }) => [
+        backupId,
+        manifest?.project ?? '-',
+        manifest ? (0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z3)(sizeOf(manifest.volumes)) : '-',
+        manifest ? manifest.volumes.map(({ key }) => key).join(' ') : `DAMAGED: ${problem?.split('\n')[0] ?? ''}`
+    ]);
+    return `${(0,_report_text_js__WEBPACK_IMPORTED_MODULE_2__/* .formatTable */ .k)([['BACKUP', 'PROJECT', 'SIZE', 'VOLUMES'], ...rows]).join('\n')}\n`;
+}
+/** One backup, as its readable manifest shows it, made anew from the manifest itself. */
+async function formatShow(store, backupId, json) {
+    const manifest = await store.read(backupId);
+    return json ? `${JSON.stringify(manifest, null, 2)}\n` : (0,_backup_set_readable_js__WEBPACK_IMPORTED_MODULE_0__/* .formatReadable */ .S9)(manifest, store.location, []);
+}
+function sizeOf(volumes) {
+    return volumes.reduce((sum, { archive }) => sum + archive.sizeBytes, 0);
+}
+
+
+/***/ })
+
+};
