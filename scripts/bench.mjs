@@ -16,6 +16,16 @@ const usage = `usage: npm run bench -- [--rounds N] [--scale F] [--only NAME[,NA
 Needs root or sudo, Docker on this machine, GNU tar, gzip, zstd, python3, dist/ (npm run build).
 Works in BENCH_DIR, else in the system's temporary folder. Removes all it made but our helper image.`
 
+const wanted = [
+  ['backup-mixed', 'seed', 'ours-gzip', 'gzip, times as fast as the seed (wanted: 3.0 or more)'],
+  ['backup-mixed', 'ours-zstd', 'shell-verified', 'zstd, to the shell, verified (wanted: 0.65 or less)'],
+  ['backup-small', 'ours-zstd', 'shell', 'zstd, small files, to the shell (wanted: 1.3 or less)'],
+  ['restore-mixed', 'ours-new', 'shell', 'restore into a new volume, to the shell (wanted: 1.2 or less)'],
+  ['restore-small', 'ours-new', 'shell', 'the same, small files (wanted: 1.2 or less)'],
+  ['restore-mixed', 'ours-existing', 'shell', 'restore into an existing volume, to the shell'],
+  ['restore-small', 'ours-existing', 'shell', 'the same, small files']
+]
+
 const project = dirname(dirname(fileURLToPath(import.meta.url)))
 const runId = `volume-backup-bench-${randomBytes(4).toString('hex')}`
 /** Containers get them from the image, a restored volume from its backup. */
@@ -33,10 +43,18 @@ const scripts = {
   shell: `${container} -v "$3:/data:ro" "$1" tar -C /data -c -f - . | zstd -3 -T0 -q > "$2"`,
   verify: 'zstd -dc "$2" | sha256sum',
   host: 'tar -C "$1" -c -f - . | zstd -3 -T0 -q > "$2"',
-  restore: `zstd -dc "$2" | ${container} -i -v "$3:/data" "$1" tar -x -C /data -f -`
+  restore: `zstd -dc "$2" | ${container} -i -v "$3:/data" "$1" tar -x -C /data -f -`,
+  stop: `kill -- "-$2"
+    docker ps -aq --filter label="$1" | xargs -r docker rm -f`,
+  cleanUp: `docker ps -aq --filter label="$1" | xargs -r docker rm -f
+    docker volume ls -q --filter label="$1" | xargs -r docker volume rm -f
+    docker image ls -q --filter label="$1" | xargs -r docker image rm -f`
 }
+const bash = (script, ...words) => ['bash', '-o', 'pipefail', '-c', script, 'bash', ...words]
+const ours = (...words) => [process.execPath, join(project, 'dist/cli/index.js'), ...words, '--quiet']
+const capture = (command, ...words) => execFileSync(command, words, { encoding: 'utf8' }).trim()
+const isOurs = ({ name }) => name.includes('/ours-')
 const mountpoints = new Map()
-const results = new Map()
 let work, running, stopped
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)
@@ -55,218 +73,150 @@ async function main() {
   const { only, memory, help, ...numbers } = parseArgs({ options }).values
   if (help) return console.log(usage)
   const [rounds, scale] = [Number(numbers.rounds), Number(numbers.scale)]
-  if (!Number.isInteger(rounds) || !(rounds > 0 && scale > 0))
-    throw new Error('--rounds, --scale: not above 0')
+  if (!Number.isInteger(rounds) || !(rounds > 0 && scale > 0)) throw new Error('bad --rounds or --scale')
   work = mkdtempSync(join(resolve(process.env.BENCH_DIR ?? tmpdir()), `${runId}-`))
   const chosen = choose(allContenders(scale), only.split(',').filter(Boolean), memory)
   await run(bash(scripts.image, runId, labels.join(' ')))
-  // Where our helper image is missing, the first backup makes it: no part of a backup's time.
-  if (chosen.some(({ ours }) => ours))
-    await measure([{ name: 'warm-up', ...ourBackup('gzip', [few('first')]) }], 1)
+  if (chosen.some(isOurs)) {
+    // Where our helper image is missing, the first backup makes it: no part of a backup's time.
+    const first = data('first', 'small', '--files', 1)
+    await fillVolume(first)
+    await run(ourBackup('gzip', first)(join(work, 'first')))
+  }
   for (const group of Map.groupBy(chosen, ({ scenario }) => scenario).values()) await measure(group, rounds)
-  console.log([describeRun(rounds, scale), '', ...table(chosen), '', ...comparisons()].join('\n'))
+  console.log([describeRun(rounds, scale), '', ...table(chosen), '', ...comparisons(chosen)].join('\n'))
 }
 
 function allContenders(scale) {
   const mixed = data('mixed', 'mixed', '--bytes', Math.ceil(gibibyte * scale))
   const large = data('large', 'mixed', '--bytes', Math.ceil(8 * gibibyte * scale))
   const small = data('small', 'small', '--files', Math.ceil(100_000 * scale))
-  const many = Array.from({ length: 20 }, (_, at) => few(`many-${at}`))
-  const scenarios = {
-    'backup-mixed': backups(mixed),
-    'restore-mixed': restores(mixed),
-    'backup-small': backups(small),
-    'restore-small': restores(small),
-    'backup-many': [ourBackup('gzip', many), seedBackup(many)],
-    memory: ['gzip', 'zstd'].map((compression) => ourBackup(compression, [mixed])),
-    'memory-large': ['gzip', 'zstd'].map((compression) => ourBackup(compression, [large]))
-  }
-  return Object.entries(scenarios).flatMap(([scenario, contenders]) =>
-    contenders.map((contender) => ({ ...contender, scenario, name: `${scenario}/${contender.who}` }))
-  )
+  const many = Array.from({ length: 20 }, (_, at) => data(`many-${at}`, 'small', '--files', 10))
+  const ours = (source) => ({ 'ours-gzip': ourBackup('gzip', source), 'ours-zstd': ourBackup('zstd', source) })
+  const contenders = (scenario, ways, ...sources) =>
+    Object.entries(ways).map(([who, prepare]) => {
+      return { name: `${scenario}/${who}`, scenario, sources, prepare, samples: [] }
+    })
+  return [
+    ...contenders('backup-mixed', backups(mixed), mixed),
+    ...contenders('restore-mixed', restores(mixed), mixed),
+    ...contenders('backup-small', backups(small), small),
+    ...contenders('restore-small', restores(small), small),
+    ...contenders('backup-many', { 'ours-gzip': ourBackup('gzip', ...many), seed: seedBackup(...many) }, ...many),
+    ...contenders('memory', ours(mixed), mixed),
+    ...contenders('memory-large', ours(large), large)
+  ]
 }
 
 function data(name, kind, unit, amount) {
   return { volume: `${runId}-${name}`, fill: ['--kind', kind, unit, String(amount)] }
 }
 
-function few(name) {
-  return data(name, 'small', '--files', 10)
-}
-
 function choose(contenders, words, withMemory) {
   const unknown = words.filter((word) => !contenders.some(({ name }) => name.startsWith(word)))
-  if (unknown.length > 0)
-    throw new Error(`--only ${unknown}: not in ${contenders.map(({ name }) => name).join(' ')}`)
+  if (unknown.length > 0) throw new Error(`--only ${unknown}: of ${contenders.map(({ name }) => name)}`)
   const byDefault = (name) => (name.startsWith('memory') ? withMemory : words.length === 0)
   return contenders.filter(({ name }) => byDefault(name) || words.some((word) => name.startsWith(word)))
 }
 
+/** Each way prepares, untimed, what it needs, and returns the command that writes into the given folder. */
 function backups(source) {
-  const { volume } = source
   const file = (out) => join(out, 'x.tar.zst')
-  const verified = `${scripts.shell} && ${scripts.verify}`
-  const others = {
-    shell: (out) => bash(scripts.shell, runId, file(out), volume),
-    'shell-verified': (out) => bash(verified, runId, file(out), volume),
-    host: (out) => [...asRoot, ...bash(scripts.host, mountpoints.get(volume), file(out))]
+  const shell = (script) => (out) => bash(script, runId, file(out), source.volume)
+  return {
+    'ours-gzip': ourBackup('gzip', source),
+    'ours-zstd': ourBackup('zstd', source),
+    'ours-none': ourBackup('none', source),
+    seed: seedBackup(source),
+    shell: shell(scripts.shell),
+    'shell-verified': shell(`${scripts.shell} && ${scripts.verify}`),
+    host: (out) => [...asRoot, ...bash(scripts.host, mountpoints.get(source.volume), file(out))]
   }
-  return [
-    ...['gzip', 'zstd', 'none'].map((compression) => ourBackup(compression, [source])),
-    seedBackup([source]),
-    ...Object.entries(others).map(([who, command]) => ({ who, sources: [source], command }))
-  ]
 }
 
-function ourBackup(compression, sources) {
+function ourBackup(compression, ...sources) {
   const volumes = sources.map(({ volume }) => `${volume}=high`).join(',')
-  const words = ['backup', '--volumes', volumes, '--compression', compression, '--backup-dir']
-  return { who: `ours-${compression}`, ours: true, sources, command: (out) => ours(...words, out) }
+  return (out) => ours('backup', '--volumes', volumes, '--compression', compression, '--backup-dir', out)
 }
 
-function seedBackup(sources) {
-  const volumes = sources.map(({ volume }) => volume)
-  return { who: 'seed', sources, command: (out) => bash(scripts.seed, runId, out, ...volumes) }
+function seedBackup(...sources) {
+  return (out) => bash(scripts.seed, runId, out, ...sources.map(({ volume }) => volume))
 }
 
-/** Ours goes into the volume that was backed up: it takes an archive for no other. */
+/** All restore into the volume that was backed up: ours takes its archive for no other. */
 function restores(source) {
   const { volume } = source
-  const [folder, file, fresh] = [join(work, volume), join(work, `${volume}.tar.zst`), `${volume}-fresh`]
-  const restore = () => {
+  const [folder, file] = [join(work, volume), join(work, `${volume}.tar.zst`)]
+  const ourRestore = async () => {
+    if (!existsSync(folder)) await run(ourBackup('zstd', source)(folder))
     const archive = readdirSync(folder).find((name) => name.endsWith('.tar.zst'))
     return ours('restore', volume, join(folder, archive), '--force', '--keep-rollback', 'false')
   }
-  const own = {
-    ours: true,
-    target: volume,
-    prepare: ourBackup('zstd', [source]).command(folder),
-    command: restore
-  }
-  const byShell = { target: fresh, prepare: bash(scripts.shell, runId, file, volume) }
-  return [
-    { ...own, who: 'ours-new', before: () => capture('docker', 'volume', 'rm', volume) },
-    { ...own, who: 'ours-existing' },
-    {
-      ...byShell,
-      who: 'shell',
-      before: () => createVolume(fresh),
-      command: () => bash(scripts.restore, runId, file, fresh)
+  return {
+    'ours-new': async () => {
+      const command = await ourRestore()
+      capture('docker', 'volume', 'rm', volume)
+      return command
+    },
+    'ours-existing': ourRestore,
+    shell: async () => {
+      if (!existsSync(file)) await run(bash(scripts.shell, runId, file, volume))
+      createVolume(volume)
+      return bash(scripts.restore, runId, file, volume)
     }
-  ].map((contender) => ({ ...contender, sources: [source] }))
-}
-
-function ours(...words) {
-  return [process.execPath, join(project, 'dist/cli/index.js'), ...words, '--quiet']
-}
-
-function bash(script, ...words) {
-  return ['bash', '-e', '-o', 'pipefail', '-c', script, 'bash', ...words]
+  }
 }
 
 async function measure(contenders, rounds) {
-  for (const { sources, prepare } of contenders) {
-    for (const source of sources) await fillVolume(source)
-    if (prepare) await run(prepare)
-  }
-  const samples = contenders.map(() => [])
+  const [{ scenario, sources }] = contenders
+  for (const source of sources) await fillVolume(source)
   for (let round = 1; round <= rounds; round++) {
-    for (const [at, { name, command, target, before }] of contenders.entries()) {
+    for (const { name, prepare, samples } of contenders) {
       const out = mkdtempSync(join(work, 'out-'))
-      before?.()
+      const command = await prepare(out)
       await run(['sync'])
-      const sample = await run(command(out), out)
-      samples[at].push({ ...sample, written: diskUsage(target ? mountpoints.get(target) : out) })
+      const sample = await run(command, out)
+      const target = scenario.startsWith('restore') ? mountpoints.get(sources[0].volume) : out
+      samples.push({ ...sample, written: diskUsage(target) })
       rmSync(out, { recursive: true })
       console.error(`${name} ${round}/${rounds}: ${sample.seconds.toFixed(2)} s`)
     }
-  }
-  for (const [at, { name }] of contenders.entries()) {
-    const seconds = samples[at].map((sample) => sample.seconds).sort((a, b) => a - b)
-    const median = (seconds[(rounds - 1) >> 1] + seconds[rounds >> 1]) / 2
-    const most = (field) => Math.max(...samples[at].map((sample) => sample[field])) / mebibyte
-    results.set(name, {
-      seconds,
-      median,
-      written: most('written'),
-      scratch: most('scratch'),
-      memory: most('memory')
-    })
   }
 }
 
 function table(contenders) {
   const head = ['', 'median s', 'range s', 'to shell or seed', 'written MiB', 'scratch MiB', 'memory MiB']
-  const rows = contenders.map(({ name, scenario, ours, target }) => {
-    const { seconds, median, written, scratch, memory } = results.get(name)
-    const base = results.get(`${scenario}/shell`) ?? results.get(`${scenario}/seed`)
-    const own = [ours && !target && Math.max(written, scratch), ours && memory]
-    const cells = [
-      median,
-      `${seconds[0].toFixed(2)}–${seconds.at(-1).toFixed(2)}`,
-      median / base?.median,
-      written,
-      ...own
-    ]
-    return [name, ...cells.map((cell) => (cell > 0 ? cell.toFixed(2) : cell || ''))]
+  const line = head.map((_, at) => (at > 0 ? '--:' : '---'))
+  const rows = contenders.map((one) => {
+    const { name, scenario, samples } = one
+    const base = ['shell', 'seed'].map((who) => median(contenders, `${scenario}/${who}`)).find((value) => value > 0)
+    const most = (field) => Math.max(...samples.map((sample) => sample[field])) / mebibyte
+    const least = Math.min(...samples.map(({ seconds }) => seconds))
   })
-  return [head, head.map((_, at) => (at > 0 ? '--:' : '---')), ...rows].map(
-    (cells) => `| ${cells.join(' | ')} |`
-  )
-}
-
-/** What was measured beside what is wanted; the judgement is the reader's. */
-function comparisons() {
-  const median = (name) => results.get(name)?.median
-  const ratio = (scenario, one, other) => median(`${scenario}/${one}`) / median(`${scenario}/${other}`)
-  const memory = Math.max(
-    0,
-    ...[...results].filter(([name]) => name.includes('/ours-')).map(([, { memory }]) => memory)
-  )
-  return [
-    [ratio('backup-mixed', 'seed', 'ours-gzip'), '× as fast as the seed: gzip (wanted: at least 3.0)'],
-    [
-      ratio('backup-mixed', 'ours-zstd', 'shell-verified'),
-      '× the time of the shell, verified: zstd (wanted: at most 0.65)'
-    ],
-    [
-      ratio('backup-small', 'ours-zstd', 'shell'),
-      '× the time of the shell: zstd, small files (wanted: at most 1.3)'
-    ],
-    [median('backup-many/ours-gzip'), ' s: 20 tiny volumes (wanted: under 2)'],
-    ...['restore-mixed', 'restore-small'].flatMap((scenario) => [
-      [
-        ratio(scenario, 'ours-new', 'shell'),
-        `× the time of the shell: ${scenario}, new volume (wanted: at most 1.2)`
-      ],
-      [ratio(scenario, 'ours-existing', 'shell'), `× the time of the shell: ${scenario}, existing volume`]
-    ]),
-    [memory, ' MiB: peak memory of ours (wanted: under 256)']
-  ]
-    .filter(([value]) => value > 0)
-    .map(([value, words]) => `- ${value.toFixed(2)}${words}`)
+  return [head, line, ...rows].map((cells) => `| ${cells.join(' | ')} |`)
 }
 
 function describeRun(rounds, scale) {
   const version = (tool) => /\d+\.[\d.]*\d/.exec(capture(tool, '--version'))?.[0]
   const engine = capture('docker', 'version', '--format', '{{.Server.Version}}')
-  const machine = `${availableParallelism()} cores, ${(totalmem() / gibibyte).toFixed(1)} GiB, Linux ${release()}`
+  const machine = `${availableParallelism()} cores, ${Math.round(totalmem() / gibibyte)} GiB, Linux ${release()}`
   const tools = `Docker ${engine}, Node.js ${process.version}, tar ${version('tar')}, zstd ${version('zstd')}`
   return `${machine}, ${tools}; rounds: ${rounds}, scale: ${scale}`
 }
 
 async function fillVolume({ volume, fill }) {
   if (mountpoints.has(volume)) return
-  const folder = createVolume(volume)
+  createVolume(volume)
+  const folder = mountpoints.get(volume)
   await run([...asRoot, 'python3', join(project, '__tests__/support/tree.py'), 'fill', folder, ...fill])
   await run([...asRoot, ...bash(scripts.host, folder, '/dev/null')])
 }
 
+/** A new one, in place of an old one. */
 function createVolume(name) {
   capture('docker', 'volume', 'rm', '--force', name)
   capture('docker', 'volume', 'create', ...labels.flatMap((label) => ['--label', label]), name)
   mountpoints.set(name, capture('docker', 'volume', 'inspect', '--format', '{{.Mountpoint}}', name))
-  return mountpoints.get(name)
 }
 
 /** Runs a command to its end and measures its time, its own memory, and the space that it takes in a folder. */
@@ -279,18 +229,17 @@ async function run([command, ...words], folder) {
   const { pid, stderr } = running
   let [memory, scratch, said] = [0, 0, '']
   stderr.setEncoding('utf8').on('data', (text) => (said = (said + text).slice(-4000)))
-  const memoryTimer = setInterval(() => (memory = Math.max(memory, peakMemory(pid))), 100)
-  const scratchTimer = setInterval(() => (scratch = Math.max(scratch, folder ? diskUsage(folder) : 0)), 500)
+  const lookAtMemory = setInterval(() => (memory = Math.max(memory, peakMemory(pid))), 100)
+  const lookAtFolder = setInterval(() => (scratch = Math.max(scratch, folder ? diskUsage(folder) : 0)), 500)
   try {
     const [code, signal] = await once(running, 'close')
     const seconds = (performance.now() - begun) / 1000
-    if (code !== 0)
-      throw new Error(`${command} ${words[0] ?? ''} ended with ${signal ?? code}: ${said.trim()}`)
+    if (code !== 0) throw new Error(`${command} ended with ${signal ?? code}: ${said.trim()}`)
     return { seconds, memory, scratch }
   } finally {
     running = undefined
-    clearInterval(memoryTimer)
-    clearInterval(scratchTimer)
+    clearInterval(lookAtMemory)
+    clearInterval(lookAtFolder)
   }
 }
 
@@ -305,31 +254,8 @@ function diskUsage(folder) {
   return Number.parseInt(spawnSync(command, words, { encoding: 'utf8' }).stdout, 10) || 0
 }
 
-function capture(command, ...words) {
-  return execFileSync(command, words, { encoding: 'utf8' }).trim()
-}
-
 function stop(signal) {
-  if (running && !stopped) process.kill(-running.pid)
   stopped = signal
   // The first process of a container ignores signals.
-  removeOwn(['ps', '--all'], ['rm'])
-}
-
-/** Only what carries the label of this run. */
-function cleanUp() {
-  removeOwn(['ps', '--all'], ['rm'])
-  removeOwn(['volume', 'ls'], ['volume', 'rm'])
-  removeOwn(['image', 'ls'], ['image', 'rm'])
-  rmSync(work, { recursive: true, force: true })
-}
-
-/** Beyond the terminal's reach (detached), so that a second Ctrl+C does not stop it. */
-function removeOwn(list, remove) {
-  const words = [...list, '--quiet', '--filter', `label=${labels[1]}`]
-  const ids = spawnSync('docker', words, { encoding: 'utf8', detached: true })
-    .stdout.split('\n')
-    .filter(Boolean)
-  const options = { stdio: ['ignore', 'ignore', 'inherit'], detached: true }
-  if (ids.length > 0) spawnSync('docker', [...remove, '--force', ...ids], options)
+  runDetached(scripts.stop, labels[1], running?.pid)
 }

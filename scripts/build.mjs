@@ -1,6 +1,6 @@
 // Builds dist/ from src/: `node scripts/build.mjs`, or with `--check` only compares dist/ with a fresh build.
 import { execFile } from 'node:child_process'
-import { chmod, cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -65,12 +65,12 @@ async function licenses() {
     const lines = texts.map((text) => text.replaceAll('\r\n', '\n').trim())
     sections.push([`${name} ${version}`, `License: ${license}`, ...lines].join('\n\n'))
   }
-  return `${sections.sort().join(`\n\n${'-'.repeat(80)}\n\n`)}\n`
+  return `${[...new Set(sections)].sort().join(`\n\n${'-'.repeat(80)}\n\n`)}\n`
 }
 
 async function publish() {
   await rm(published, { recursive: true, force: true })
-  await cp(assembled, published, { recursive: true })
+  await rename(assembled, published)
 }
 
 async function compare() {

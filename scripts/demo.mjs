@@ -12,7 +12,8 @@ const composeFile = join(stack, 'docker-compose.sigul.yml')
 const project = `volume-backup-demo-${randomBytes(4).toString('hex')}`
 const image = 'volume-backup-demo:latest'
 const backups = mkdtempSync(join(tmpdir(), 'volume-backup-demo-'))
-const bold = process.stdout.isTTY && !process.env.NO_COLOR ? (text) => `\x1b[1m${text}\x1b[0m` : (text) => text
+const bold =
+  process.stdout.isTTY && !process.env.NO_COLOR ? (text) => `\x1b[1m${text}\x1b[0m` : (text) => text
 const started = performance.now()
 const laps = []
 
@@ -36,20 +37,30 @@ async function demo() {
   const before = facts()
   show('what must survive', before)
 
-  step('back up every volume but the transient one, the writers paused for the copy', () => cli('backup', '--all'))
+  step('back up every volume but the transient one, the writers paused for the copy', () =>
+    cli('backup', '--all')
+  )
   const id = cliJson('list').at(0).backupId
   step('look at the backup', () => cli('show', id))
-  step('destroy everything: containers and all seven volumes', () => compose('down', '--volumes', '--timeout', '20'))
+  step('destroy everything: containers and all seven volumes', () =>
+    compose('down', '--volumes', '--timeout', '20')
+  )
   console.log(`volumes of the project left: ${volumes().length}`)
   if (volumes().length > 0) throw new Error('the volumes were not destroyed')
 
-  step('restore the set, in disaster order, every entry compared', () => cli('restore', '--restore-all', id, '--force'))
-  step('do the restored volumes fit together? asked of the application itself', () => compose('run', '--rm', '--no-deps', 'verify'))
+  step('restore the set, in disaster order, every entry compared', () =>
+    cli('restore', '--restore-all', id, '--force')
+  )
+  step('do the restored volumes fit together? asked of the application itself', () =>
+    compose('run', '--rm', '--no-deps', 'verify')
+  )
   step('start the stack on what was restored', up)
   const after = facts()
   show('what came back', after)
   compare(before, after)
-  step('validate: read the archives again to the end', () => cli('validate', '--checks', 'archives', '--backup-id', id))
+  step('validate: read the archives again to the end', () =>
+    cli('validate', '--checks', 'archives', '--backup-id', id)
+  )
   console.log(`\n${bold('The stack lives on its backup.')} ${seconds(performance.now() - started)} in all:`)
   for (const [title, ms] of laps) console.log(`  ${seconds(ms).padStart(7)}  ${title}`)
 }
@@ -60,28 +71,67 @@ function up() {
 
 /** Read from the running services, not from files: names that a backup has to bring back. */
 function facts() {
-  const server = (...command) => output('docker', composeArguments('exec', '-T', 'sigul-server', ...command)).trim()
-  const query = (text) => server('sqlite3', '-cmd', '.timeout 15000', '/var/lib/sigul/server.sqlite', text).split('\n').at(-1)
+  const server = (...command) =>
+    output('docker', composeArguments('exec', '-T', 'sigul-server', ...command)).trim()
+  const query = (text) =>
+    server('sqlite3', '-cmd', '.timeout 15000', '/var/lib/sigul/server.sqlite', text).split('\n').at(-1)
   return {
     'signing key': query('SELECT fingerprint FROM keys LIMIT 1'),
     'users up to': Number(query('SELECT max(id) FROM users')),
-    authority: output('docker', composeArguments('exec', '-T', 'sigul-bridge', 'certutil', '-L', '-d', 'sql:/etc/pki/sigul/bridge', '-n', 'sigul-ca', '-a')).split('\n')[2] ?? '',
-    labels: volumes().map((name) => output('docker', ['volume', 'inspect', '--format', '{{index .Labels "com.docker.compose.volume"}}={{.Labels.backup}}', name]).trim()).join(' ')
+    authority:
+      output(
+        'docker',
+        composeArguments(
+          'exec',
+          '-T',
+          'sigul-bridge',
+          'certutil',
+          '-L',
+          '-d',
+          'sql:/etc/pki/sigul/bridge',
+          '-n',
+          'sigul-ca',
+          '-a'
+        )
+      ).split('\n')[2] ?? '',
+    labels: volumes()
+      .map((name) =>
+        output('docker', [
+          'volume',
+          'inspect',
+          '--format',
+          '{{index .Labels "com.docker.compose.volume"}}={{.Labels.backup}}',
+          name
+        ]).trim()
+      )
+      .join(' ')
   }
 }
 
 function compare(before, after) {
-  const wrong = Object.keys(before).filter((name) => (name === 'users up to' ? after[name] < before[name] : after[name] !== before[name]))
+  const wrong = Object.keys(before).filter((name) =>
+    name === 'users up to' ? after[name] < before[name] : after[name] !== before[name]
+  )
   if (wrong.length > 0) throw new Error(`not as before: ${wrong.join(', ')}`)
   console.log('the same key, the same authority, the same labels, no user lost')
 }
 
 function volumes() {
-  return output('docker', ['volume', 'ls', '--quiet', '--filter', `label=com.docker.compose.project=${project}`]).split('\n').filter(Boolean)
+  return output('docker', [
+    'volume',
+    'ls',
+    '--quiet',
+    '--filter',
+    `label=com.docker.compose.project=${project}`
+  ])
+    .split('\n')
+    .filter(Boolean)
 }
 
 function helperImages() {
-  return output('docker', ['image', 'ls', '--quiet', '--filter', 'label=org.volume-backup.purpose=helper']).split('\n').filter(Boolean)
+  return output('docker', ['image', 'ls', '--quiet', '--filter', 'label=org.volume-backup.purpose=helper'])
+    .split('\n')
+    .filter(Boolean)
 }
 
 function cli(command, ...words) {
@@ -93,7 +143,10 @@ function cliJson(command) {
 }
 
 function cliArguments(command, ...words) {
-  const stackFlags = command === 'backup' || command === 'restore' ? ['--compose-file', composeFile, '--project-name', project] : []
+  const stackFlags =
+    command === 'backup' || command === 'restore'
+      ? ['--compose-file', composeFile, '--project-name', project]
+      : []
   return [join(root, 'dist/cli/index.js'), command, ...words, '--backup-dir', backups, ...stackFlags]
 }
 
@@ -113,13 +166,21 @@ function step(title, deed) {
 }
 
 function run(program, words) {
-  const { status, signal, error } = spawnSync(program, words, { stdio: ['ignore', 'inherit', 'inherit'], env: environment() })
+  const { status, signal, error } = spawnSync(program, words, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: environment()
+  })
   if (error) throw error
-  if (status !== 0) throw new Error(`${[program, ...words].slice(0, 4).join(' ')} … ended with ${signal ?? status}`)
+  if (status !== 0)
+    throw new Error(`${[program, ...words].slice(0, 4).join(' ')} … ended with ${signal ?? status}`)
 }
 
 function output(program, words) {
-  return execFileSync(program, words, { encoding: 'utf8', env: environment(), stdio: ['ignore', 'pipe', 'inherit'] })
+  return execFileSync(program, words, {
+    encoding: 'utf8',
+    env: environment(),
+    stdio: ['ignore', 'pipe', 'inherit']
+  })
 }
 
 function environment() {
@@ -137,8 +198,13 @@ function seconds(ms) {
 
 /** Only what this run made: its project, its folder, and the helper image if it was not there before. */
 function cleanUp() {
-  if (failed) spawnSync('docker', composeArguments('logs', '--tail', '20'), { stdio: 'inherit', env: environment() })
-  spawnSync('docker', composeArguments('down', '--volumes', '--timeout', '5'), { stdio: 'ignore', env: environment() })
+  if (failed)
+    spawnSync('docker', composeArguments('logs', '--tail', '20'), { stdio: 'inherit', env: environment() })
+  spawnSync('docker', composeArguments('down', '--volumes', '--timeout', '5'), {
+    stdio: 'ignore',
+    env: environment()
+  })
   rmSync(backups, { recursive: true, force: true })
-  if (!hadHelper) for (const id of helperImages()) spawnSync('docker', ['image', 'rm', id], { stdio: 'ignore' })
+  if (!hadHelper)
+    for (const id of helperImages()) spawnSync('docker', ['image', 'rm', id], { stdio: 'ignore' })
 }

@@ -12,12 +12,15 @@ import { run } from './run.ts'
 
 async function main(): Promise<void> {
   const settings = parseActionInputs(readInput, process.env.GITHUB_WORKSPACE ?? process.cwd())
-  if (settings.operation === 'list' || settings.operation === 'show') return fail('list and show belong to the command line')
+  if (settings.operation === 'list' || settings.operation === 'show')
+    return fail('list and show belong to the command line')
   const host = githubHost()
   const ports = openPorts(settings, host, process.env, abortOnSignals(host))
   host.remember('run-id', ports.runId)
   const report = await run(settings, ports)
-  const reportFile = settings.reportFile ?? join(process.env.RUNNER_TEMP ?? tmpdir(), `volume-backup-report-${ports.runId}.json`)
+  const reportFile =
+    settings.reportFile ??
+    join(process.env.RUNNER_TEMP ?? tmpdir(), `volume-backup-report-${ports.runId}.json`)
   await writeFile(reportFile, formatJson(report), { mode: 0o600 })
   for (const line of report.guidance) host.info(line)
   host.info(verdict(report))

@@ -7,17 +7,28 @@ import { formatHelp } from './inputs/help.ts'
 import { parseCommandLine } from './inputs/parse.ts'
 
 async function main(): Promise<number> {
-  const command = parseCommandLine(process.argv.slice(2), { cwd: process.cwd(), backupDirDefault: process.env.BACKUP_DIR })
+  const command = parseCommandLine(process.argv.slice(2), {
+    cwd: process.cwd(),
+    backupDirDefault: process.env.BACKUP_DIR
+  })
   if (command.kind === 'help') return print(formatHelp(command.operation))
   if (command.kind === 'version') return print(`${generator.version}\n`)
   const { settings, display } = command
   const color = process.stderr.isTTY === true && !process.env.NO_COLOR
-  const host = terminalHost({ quiet: display.quiet || display.json, color, debug: process.env.VOLUME_BACKUP_DEBUG === '1' })
+  const host = terminalHost({
+    quiet: display.quiet || display.json,
+    color,
+    debug: process.env.VOLUME_BACKUP_DEBUG === '1'
+  })
   const { abortOnSignals, openPorts } = await import('./ports.ts')
   const ports = openPorts(settings, host, process.env, abortOnSignals(host))
   if (settings.operation === 'list' || settings.operation === 'show') {
     const { formatList, formatShow } = await import('./show.ts')
-    return print(settings.operation === 'list' ? await formatList(ports.store, display.json) : await formatShow(ports.store, settings.backupId, display.json))
+    return print(
+      settings.operation === 'list'
+        ? await formatList(ports.store, display.json)
+        : await formatShow(ports.store, settings.backupId, display.json)
+    )
   }
   const { exitCodeOfReport, run } = await import('./run.ts')
   const report = await run(settings, ports)
@@ -38,7 +49,9 @@ try {
   exitCode = await main()
 } catch (thrown) {
   const error = toBackupError(thrown)
-  process.stderr.write(`error (${error.code}):${error.message.includes('\n') ? '\n' : ' '}${error.message}\n${error.hint === undefined ? '' : `hint: ${error.hint}\n`}`)
+  process.stderr.write(
+    `error (${error.code}):${error.message.includes('\n') ? '\n' : ' '}${error.message}\n${error.hint === undefined ? '' : `hint: ${error.hint}\n`}`
+  )
   exitCode = exitCodeOf(error.code)
 }
 // A connection kept alive by a library must not keep the terminal.

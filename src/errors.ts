@@ -72,7 +72,9 @@ export function toBackupError(thrown: unknown): BackupError {
 }
 
 export function messageOf(thrown: unknown): string {
-  return typeof thrown === 'object' && thrown !== null && 'message' in thrown ? String(thrown.message) : String(thrown)
+  return typeof thrown === 'object' && thrown !== null && 'message' in thrown
+    ? String(thrown.message)
+    : String(thrown)
 }
 
 /** The `code` of an error of Node.js; empty for anything else. */

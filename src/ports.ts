@@ -1,14 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import { BackupError } from './errors.ts'
 import type { Environment } from './engine/address.ts'
+import { BackupError } from './errors.ts'
 import type { Host } from './host/host.ts'
 import type { CommonSettings } from './inputs/settings.ts'
 import type { Ports } from './run-context.ts'
 import { LocalStore } from './stores/local.ts'
 
 /** The real world for a run. Heavy parts are loaded when they are first needed. */
-export function openPorts(settings: CommonSettings, host: Host, env: Environment, signal: AbortSignal): Ports {
+export function openPorts(
+  settings: CommonSettings,
+  host: Host,
+  env: Environment,
+  signal: AbortSignal
+): Ports {
   return {
     host,
     store: new LocalStore(settings.backupDir),
@@ -22,7 +27,13 @@ export function openPorts(settings: CommonSettings, host: Host, env: Environment
     openStore: (folder) => new LocalStore(folder),
     openBytes: async function (engine, volumes, shareFolder) {
       const { openTarHelper } = await import('./engine/tar-helper.ts')
-      return openTarHelper(engine, { volumes, shareFolder, shareMode: this.shareMode, runId: this.runId, pathVariable: env.PATH ?? '' })
+      return openTarHelper(engine, {
+        volumes,
+        shareFolder,
+        shareMode: this.shareMode,
+        runId: this.runId,
+        pathVariable: env.PATH ?? ''
+      })
     }
   }
 }
@@ -38,7 +49,11 @@ export function abortOnSignals(host: Host): AbortSignal {
     host.progress(undefined)
     host.warn(`${signal} received: undoing what is half done`)
     const code = signal === 'SIGTERM' ? 'terminated' : 'interrupted'
-    controller.abort(new BackupError(code, `the run was ended by ${signal}`, { hint: 'nothing half-made was kept; run it again' }))
+    controller.abort(
+      new BackupError(code, `the run was ended by ${signal}`, {
+        hint: 'nothing half-made was kept; run it again'
+      })
+    )
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, abort)
   return controller.signal

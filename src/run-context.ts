@@ -1,8 +1,8 @@
-import type { VolumeMount, VolumeBytes, ShareMode } from './engine/volume-bytes.ts'
+import type { ComposeReading } from './engine/compose.ts'
 import type { Engine } from './engine/engine.ts'
+import type { ShareMode, VolumeBytes, VolumeMount } from './engine/volume-bytes.ts'
 import type { Host } from './host/host.ts'
 import type { StackSettings } from './inputs/settings.ts'
-import type { ComposeReading } from "./engine/compose.ts"
 import type { Store } from './stores/store.ts'
 
 /** Everything from outside that an operation needs; made by the doors, replaced in tests. */

@@ -14,7 +14,11 @@ export async function run(settings: RunSettings, ports: Ports): Promise<Report> 
   const started = performance.now()
   const outcome = await perform(settings, ports).catch((error: unknown) => failed(settings, ports, error))
   ports.host.progress(undefined)
-  return { ...outcome, startedAt: startedAt.toISOString(), durationMs: Math.round(performance.now() - started) }
+  return {
+    ...outcome,
+    startedAt: startedAt.toISOString(),
+    durationMs: Math.round(performance.now() - started)
+  }
 }
 
 /** The exit code of the command line, see the README. */
@@ -37,7 +41,8 @@ async function perform(settings: RunSettings, ports: Ports): Promise<Outcome> {
 
 function failed(settings: RunSettings, ports: Ports, thrown: unknown): Outcome {
   // Once the run was told to end, whatever broke afterwards is a consequence; only a failed undo matters more.
-  const own = thrown instanceof BackupError && (thrown.code === 'rollback-failed' || thrown.code === 'restart-failed')
+  const own =
+    thrown instanceof BackupError && (thrown.code === 'rollback-failed' || thrown.code === 'restart-failed')
   const error = ports.signal.aborted && !own ? toBackupError(ports.signal.reason) : toBackupError(thrown)
   ports.host.debug(thrown instanceof Error ? (thrown.stack ?? messageOf(thrown)) : messageOf(thrown))
   return {

@@ -10,7 +10,14 @@ export async function formatList(store: Store, json: boolean): Promise<string> {
     const rows = backups.map(({ backupId, manifest, problem }) => ({
       backupId,
       ...(problem === undefined ? {} : { problem }),
-      ...(manifest ? { createdAt: manifest.createdAt, project: manifest.project, volumes: manifest.volumes.map(({ key }) => key), sizeBytes: sizeOf(manifest.volumes) } : {})
+      ...(manifest
+        ? {
+            createdAt: manifest.createdAt,
+            project: manifest.project,
+            volumes: manifest.volumes.map(({ key }) => key),
+            sizeBytes: sizeOf(manifest.volumes)
+          }
+        : {})
     }))
     return `${JSON.stringify(rows, null, 2)}\n`
   }
@@ -27,7 +34,9 @@ export async function formatList(store: Store, json: boolean): Promise<string> {
 /** One backup, as its readable manifest shows it, made anew from the manifest itself. */
 export async function formatShow(store: Store, backupId: string, json: boolean): Promise<string> {
   const manifest = await store.read(backupId)
-  return json ? `${JSON.stringify(manifest, null, 2)}\n` : formatReadable(manifest, store.location, [])
+  return json
+    ? `${JSON.stringify(manifest, null, 2)}\n`
+    : formatReadable(manifest, { folder: store.location, stack: undefined })
 }
 
 function sizeOf(volumes: readonly { readonly archive: { readonly sizeBytes: number } }[]): number {

@@ -25,7 +25,12 @@ describe('comparing a tree with its index', () => {
     ['an entry too few at the end', [a, b, c], [a, b], [1, 'c missing']],
     ['an entry too many at the start', [b, c], [a, b, c], [1, 'a extra']],
     ['an entry too many at the end', [a], [a, b], [1, 'b extra']],
-    ['another mode and another size', [a, b], [a, line('b', { mode: '0600', size: 2 })], [1, 'b changed mode size']],
+    [
+      'another mode and another size',
+      [a, b],
+      [a, line('b', { mode: '0600', size: 2 })],
+      [1, 'b changed mode size']
+    ],
     ['an attribute more', [a], [line('a', { xattrs: { 'user.x': '' } })], [1, 'a changed xattrs']],
     ['nothing where something was', [a, b], [], [2, 'a missing', 'b missing']]
   ])('tells of %s', async (_, expected, actual, result) => {

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type Dialect, TarReader } from '../../src/archive/entries.ts'
 import { BackupError } from '../../src/errors.ts'
 
@@ -23,7 +23,9 @@ const tolerated = new Set(['pax-path-hides-dotdot.tar', 'pax-path-hides-absolute
 describe('the reader of archives', () => {
   const folder = mkdtempSync(join(tmpdir(), 'vbtest-hostile-'))
   beforeAll(() => {
-    execFileSync('python3', [fileURLToPath(new URL('../support/hostile.py', import.meta.url)), folder], { stdio: 'pipe' })
+    execFileSync('python3', [fileURLToPath(new URL('../support/hostile.py', import.meta.url)), folder], {
+      stdio: 'pipe'
+    })
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -59,7 +61,8 @@ describe('the reader of archives', () => {
 
   it('accepts what is odd but legal, every entry of it', () => {
     for (const { file, dialect, entries } of rows('good/index.json')) {
-      for (const one of dialect === 'any' ? (['own', 'foreign'] as const) : [dialect]) expect({ file, entries: read(join('good', file), one, 4096) }).toEqual({ file, entries })
+      for (const one of dialect === 'any' ? (['own', 'foreign'] as const) : [dialect])
+        expect({ file, entries: read(join('good', file), one, 4096) }).toEqual({ file, entries })
     }
   })
 })

@@ -1,14 +1,14 @@
-import { describe, expect, it } from '@jest/globals'
 import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { canonicalLines } from '../../src/archive/index-lines.ts'
+import { describe, expect, it } from '@jest/globals'
 import type { Entry } from '../../src/archive/entries.ts'
+import { canonicalLines } from '../../src/archive/index-lines.ts'
 import { verifyArchive } from '../../src/archive/open.ts'
-import { seal, type Sealed } from '../../src/archive/seal.ts'
+import { type Sealed, seal } from '../../src/archive/seal.ts'
 import { formatEntry } from '../../src/backup-set/index.ts'
 
 const signal = new AbortController().signal
@@ -20,9 +20,21 @@ function tarOf(...sizes: readonly number[]): Buffer {
     mkdirSync(join(folder, 'volume'))
     chmodSync(join(folder, 'volume'), 0o755)
     for (const [number, size] of sizes.entries()) {
-      writeFileSync(join(folder, 'volume', `f${number}`), number % 2 === 0 ? randomBytes(size) : Buffer.alloc(size, 'text\n'))
+      writeFileSync(
+        join(folder, 'volume', `f${number}`),
+        number % 2 === 0 ? randomBytes(size) : Buffer.alloc(size, 'text\n')
+      )
     }
-    const words = ['-c', '-C', folder, '--format=posix', '--sort=name', '--pax-option=delete=atime,delete=ctime', '--numeric-owner', 'volume']
+    const words = [
+      '-c',
+      '-C',
+      folder,
+      '--format=posix',
+      '--sort=name',
+      '--pax-option=delete=atime,delete=ctime',
+      '--numeric-owner',
+      'volume'
+    ]
     return execFileSync('tar', words, { maxBuffer: 64 * 1024 * 1024 })
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -33,7 +45,10 @@ async function* pieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
 }
 
-async function sealed(tar: Buffer, pieceBytes: number): Promise<{ archive: Buffer; result: Sealed; lines: string[] }> {
+async function sealed(
+  tar: Buffer,
+  pieceBytes: number
+): Promise<{ archive: Buffer; result: Sealed; lines: string[] }> {
   const stored: Buffer[] = []
   const lines: string[] = []
   const result = await seal({
@@ -52,24 +67,30 @@ async function sealed(tar: Buffer, pieceBytes: number): Promise<{ archive: Buffe
 const mebibyte = 1024 * 1024
 
 describe('sealing an archive', () => {
-  it.each([[0], [1], [mebibyte - 1], [mebibyte], [mebibyte + 1, 5 * mebibyte, 3]])('stores what every gzip decodes to the same tar: sizes %p', async (...sizes) => {
-    const tar = tarOf(...sizes)
-    const { archive, result, lines } = await sealed(tar, 65_536)
-    expect(gunzipSync(archive).equals(tar)).toBe(true)
-    expect(execFileSync('gzip', ['-dc'], { input: archive, maxBuffer: 64 * mebibyte }).equals(tar)).toBe(true)
-    expect(result).toEqual({
-      sizeBytes: archive.length,
-      sha256: createHash('sha256').update(archive).digest('hex'),
-      tarBytes: tar.length,
-      tarSha256: createHash('sha256').update(tar).digest('hex'),
-      entries: sizes.length + 1
-    })
-    expect(lines).toHaveLength(sizes.length + 1)
-  })
+  it.each([[0], [1], [mebibyte - 1], [mebibyte], [mebibyte + 1, 5 * mebibyte, 3]])(
+    'stores what every gzip decodes to the same tar: sizes %p',
+    async (...sizes) => {
+      const tar = tarOf(...sizes)
+      const { archive, result, lines } = await sealed(tar, 65_536)
+      expect(gunzipSync(archive).equals(tar)).toBe(true)
+      expect(execFileSync('gzip', ['-dc'], { input: archive, maxBuffer: 64 * mebibyte }).equals(tar)).toBe(
+        true
+      )
+      expect(result).toEqual({
+        sizeBytes: archive.length,
+        sha256: createHash('sha256').update(archive).digest('hex'),
+        tarBytes: tar.length,
+        tarSha256: createHash('sha256').update(tar).digest('hex'),
+        entries: sizes.length + 1
+      })
+      expect(lines).toHaveLength(sizes.length + 1)
+    }
+  )
 
   it('fails for a source that ends too early, wherever it ends', async () => {
     const tar = tarOf(3000, 10)
-    for (let end = 0; end < 6 * 1024; end += 512) await expect(sealed(tar.subarray(0, end), 512)).rejects.toMatchObject({ code: 'archive-refused' })
+    for (let end = 0; end < 6 * 1024; end += 512)
+      await expect(sealed(tar.subarray(0, end), 512)).rejects.toMatchObject({ code: 'archive-refused' })
   })
 })
 
@@ -83,7 +104,12 @@ describe('verifying an archive', () => {
         compression: 'gzip',
         dialect: 'own',
         depth: 'content',
-        expected: { sizeBytes: result.sizeBytes, sha256: result.sha256, tarBytes: result.tarBytes, tarSha256: result.tarSha256 },
+        expected: {
+          sizeBytes: result.sizeBytes,
+          sha256: result.sha256,
+          tarBytes: result.tarBytes,
+          tarSha256: result.tarSha256
+        },
         onProgress: () => undefined,
         signal
       })
@@ -91,17 +117,37 @@ describe('verifying an archive', () => {
     for (let at = 0; at < archive.length; at++) {
       const damaged = Buffer.from(archive)
       damaged[at] = (damaged[at] ?? 0) ^ (1 << (at % 8))
-      await expect(verify(damaged)).rejects.toMatchObject({ code: expect.stringMatching(/backup-damaged|archive-refused/) })
+      await expect(verify(damaged)).rejects.toMatchObject({
+        code: expect.stringMatching(/backup-damaged|archive-refused/)
+      })
     }
-    for (let end = 0; end < archive.length; end += 7) await expect(verify(archive.subarray(0, end))).rejects.toMatchObject({ code: expect.stringMatching(/backup-damaged|archive-refused/) })
+    for (let end = 0; end < archive.length; end += 7)
+      await expect(verify(archive.subarray(0, end))).rejects.toMatchObject({
+        code: expect.stringMatching(/backup-damaged|archive-refused/)
+      })
   })
 })
 
 describe('the entries of a foreign archive', () => {
   it('are put in tree order, with the content at the first name of a group of hard links', () => {
-    const entry = (path: string, rest: Partial<Entry> = {}): Entry => ({ path: Buffer.from(path), type: 'file', mode: 0o644, uid: 0, gid: 0, mtimeNs: '0', size: 1, xattrs: new Map(), ...rest })
+    const entry = (path: string, rest: Partial<Entry> = {}): Entry => ({
+      path: Buffer.from(path),
+      type: 'file',
+      mode: 0o644,
+      uid: 0,
+      gid: 0,
+      mtimeNs: '0',
+      size: 1,
+      xattrs: new Map(),
+      ...rest
+    })
     const directory = entry('.', { type: 'directory' })
-    const lines = canonicalLines([directory, entry('z', { digest: { kind: 'sha256', hex: 'ff' } }), entry('a', { type: 'hardlink', link: Buffer.from('z') }), entry('m', { type: 'hardlink', link: Buffer.from('z') })])
+    const lines = canonicalLines([
+      directory,
+      entry('z', { digest: { kind: 'sha256', hex: 'ff' } }),
+      entry('a', { type: 'hardlink', link: Buffer.from('z') }),
+      entry('m', { type: 'hardlink', link: Buffer.from('z') })
+    ])
     expect(lines.map((text) => JSON.parse(text) as unknown)).toMatchObject([
       { path: '.', type: 'directory' },
       { path: 'a', type: 'file', sha256: 'ff' },

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals'
 import { existsSync, readdirSync } from 'node:fs'
+import { describe, expect, it } from '@jest/globals'
 import { asRoot, docker, mountpoint, Room, stateOf, tree } from '../support/docker.ts'
 import { ActionStep, cli, startCli, until } from '../support/doors.ts'
 
@@ -18,23 +18,33 @@ function leftOvers(room: Room): readonly string[] {
 }
 
 async function helperOf(volume: string): Promise<string> {
-  return docker('ps', '--quiet', '--filter', 'label=org.volume-backup.purpose=helper', '--filter', `volume=${volume}`)
+  return docker(
+    'ps',
+    '--quiet',
+    '--filter',
+    'label=org.volume-backup.purpose=helper',
+    '--filter',
+    `volume=${volume}`
+  )
 }
 
 describe('a backup that is interrupted', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)('by %s lets the services run, keeps nothing, and says so by its exit code', async (signal) => {
-    const { room, volume, container } = await busyRoom()
-    await using _ = room
-    const { child, ended } = startCli(['backup', '--backup-dir', room.backups, '--volumes', volume])
-    await until('the service is paused', async () => (await stateOf(container)) === 'paused')
-    child.kill(signal)
-    const { code, stderr } = await ended
-    expect(code).toBe(signal === 'SIGINT' ? 130 : 143)
-    expect(stderr).toContain(`${signal} received`)
-    expect(await stateOf(container)).toBe('running')
-    expect(leftOvers(room)).toEqual([])
-    expect(await helperOf(volume)).toBe('')
-  })
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'by %s lets the services run, keeps nothing, and says so by its exit code',
+    async (signal) => {
+      const { room, volume, container } = await busyRoom()
+      await using _ = room
+      const { child, ended } = startCli(['backup', '--backup-dir', room.backups, '--volumes', volume])
+      await until('the service is paused', async () => (await stateOf(container)) === 'paused')
+      child.kill(signal)
+      const { code, stderr } = await ended
+      expect(code).toBe(signal === 'SIGINT' ? 130 : 143)
+      expect(stderr).toContain(`${signal} received`)
+      expect(await stateOf(container)).toBe('running')
+      expect(leftOvers(room)).toEqual([])
+      expect(await helperOf(volume)).toBe('')
+    }
+  )
 
   it('by a kill of the job is undone by the post step', async () => {
     const { room, volume, container } = await busyRoom()
@@ -74,9 +84,31 @@ describe('a file that shrinks while it is read', () => {
     const root = await mountpoint(volume)
     // 4 GiB of holes and data in turn cannot be read before the truncation.
     await asRoot('sh', '-c', 'head -c 600000000 /dev/urandom > "$1/a-shrinking"', 'sh', root)
-    const { ended } = startCli(['backup', '--backup-dir', room.backups, '--volumes', volume, '--quiesce', 'none', '--compression', 'none'])
+    const { ended } = startCli([
+      'backup',
+      '--backup-dir',
+      room.backups,
+      '--volumes',
+      volume,
+      '--quiesce',
+      'none',
+      '--compression',
+      'none'
+    ])
     await until('the copy has begun', () => leftOvers(room).some((name) => name.startsWith('.partial')))
-    await until('bytes have come', async () => Number(await asRoot('sh', '-c', 'cat "$1"/.partial-*/archive.part 2>/dev/null | head -c 1000000 | wc -c', 'sh', room.backups)) > 500_000)
+    await until(
+      'bytes have come',
+      async () =>
+        Number(
+          await asRoot(
+            'sh',
+            '-c',
+            'cat "$1"/.partial-*/archive.part 2>/dev/null | head -c 1000000 | wc -c',
+            'sh',
+            room.backups
+          )
+        ) > 500_000
+    )
     await asRoot('truncate', '--size', '1000', `${root}/a-shrinking`)
     const { code, stdout } = await ended
     expect(stdout).toContain('File shrank by')
@@ -94,10 +126,34 @@ describe('containers around a backup', () => {
     const pausedBefore = await room.container(volume, writer)
     await docker('pause', pausedBefore)
     const exited = await room.container(volume, 'exit 3')
-    const reader = await docker('run', '--detach', '--network', 'none', '--init', '--label', `org.volume-backup.test=${room.name}`, '--volume', `${volume}:/data:ro`, (await docker('inspect', '--format', '{{.Image}}', running)), '/bin/sh', '-c', 'while true; do sleep 1; done').catch(async () => room.container(volume, 'cat'))
-    const { code, stdout } = await cli(['backup', '--backup-dir', room.backups, '--volumes', volume, '--json'])
+    const reader = await docker(
+      'run',
+      '--detach',
+      '--network',
+      'none',
+      '--init',
+      '--label',
+      `org.volume-backup.test=${room.name}`,
+      '--volume',
+      `${volume}:/data:ro`,
+      await docker('inspect', '--format', '{{.Image}}', running),
+      '/bin/sh',
+      '-c',
+      'while true; do sleep 1; done'
+    ).catch(async () => room.container(volume, 'cat'))
+    const { code, stdout } = await cli([
+      'backup',
+      '--backup-dir',
+      room.backups,
+      '--volumes',
+      volume,
+      '--json'
+    ])
     expect(code).toBe(0)
-    const report = JSON.parse(stdout) as { held: { containers: string[] }; volumes: { consistency: string }[] }
+    const report = JSON.parse(stdout) as {
+      held: { containers: string[] }
+      volumes: { consistency: string }[]
+    }
     const name = await docker('inspect', '--format', '{{.Name}}', running)
     expect(report.held.containers).toEqual([name.slice(1)])
     expect(report.volumes[0]?.consistency).toBe('paused')
@@ -113,9 +169,22 @@ describe('containers around a backup', () => {
     await asRoot('sh', '-c', 'echo x > "$1/x"', 'sh', await mountpoint(volume))
     const running = await room.container(volume, writer)
     const startedBefore = await docker('inspect', '--format', '{{.State.StartedAt}}', running)
-    const { code, stdout } = await cli(['backup', '--backup-dir', room.backups, '--volumes', volume, '--quiesce', 'stop', '--stop-timeout', '2', '--json'])
+    const { code, stdout } = await cli([
+      'backup',
+      '--backup-dir',
+      room.backups,
+      '--volumes',
+      volume,
+      '--quiesce',
+      'stop',
+      '--stop-timeout',
+      '2',
+      '--json'
+    ])
     expect(code).toBe(0)
-    expect((JSON.parse(stdout) as { volumes: { consistency: string }[] }).volumes[0]?.consistency).toBe('stopped')
+    expect((JSON.parse(stdout) as { volumes: { consistency: string }[] }).volumes[0]?.consistency).toBe(
+      'stopped'
+    )
     expect(await stateOf(running)).toBe('running')
     expect(await docker('inspect', '--format', '{{.State.StartedAt}}', running)).not.toBe(startedBefore)
   })

@@ -1,11 +1,33 @@
-import { describe, expect, it } from '@jest/globals'
 import { existsSync, readdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { allVolumes, asRoot, contentOf, differences, docker, fill, mountpoint, Room, shellImage, snapshot, stateOf, tree, volumeExists } from '../support/docker.ts'
+import { describe, expect, it } from '@jest/globals'
+import {
+  allVolumes,
+  asRoot,
+  contentOf,
+  differences,
+  docker,
+  fill,
+  mountpoint,
+  Room,
+  shellImage,
+  snapshot,
+  stateOf,
+  tree,
+  volumeExists
+} from '../support/docker.ts'
 import { cli, startCli, until } from '../support/doors.ts'
 
 async function backedUp(room: Room, volume: string, ...flags: string[]): Promise<string> {
-  const { code, stdout, stderr } = await cli(['backup', '--backup-dir', room.backups, '--volumes', volume, '--json', ...flags])
+  const { code, stdout, stderr } = await cli([
+    'backup',
+    '--backup-dir',
+    room.backups,
+    '--volumes',
+    volume,
+    '--json',
+    ...flags
+  ])
   if (code !== 0) throw new Error(stdout + stderr)
   return (JSON.parse(stdout) as { backupId: string }).backupId
 }
@@ -86,7 +108,10 @@ describe('a restore that must not happen', () => {
     await fill(one, { a: 'content of one' })
     await fill(two, { a: 'content of two' })
     const id = await backedUp(room, `${one},${two}`)
-    const [first, second] = [join(room.backups, `${one}-${id}.tar.gz`), join(room.backups, `${two}-${id}.tar.gz`)]
+    const [first, second] = [
+      join(room.backups, `${one}-${id}.tar.gz`),
+      join(room.backups, `${two}-${id}.tar.gz`)
+    ]
     renameSync(first, `${first}.tmp`)
     renameSync(second, first)
     renameSync(`${first}.tmp`, second)
@@ -117,13 +142,21 @@ describe('a restore', () => {
     const before = await snapshot(volume)
     const id = await backedUp(room, volume)
     await fill(volume, { 'dir/a': 'new', later: 'x' })
-    const { code, stdout } = await cli(['restore', volume, join(room.backups, `${volume}-${id}.tar.gz`), '--force', '--json'])
+    const { code, stdout } = await cli([
+      'restore',
+      volume,
+      join(room.backups, `${volume}-${id}.tar.gz`),
+      '--force',
+      '--json'
+    ])
     expect(code).toBe(0)
     expect(differences(before, await snapshot(volume))).toBe('')
     const report = JSON.parse(stdout) as { volumes: { rollbackCopy: string }[] }
     const rollback = report.volumes[0]?.rollbackCopy ?? ''
     expect(await contentOf(rollback, 'later')).toBe('x')
-    expect(await docker('volume', 'inspect', '--format', '{{.Labels.description}} {{.Labels.backup}}', volume)).toBe('kept critical')
+    expect(
+      await docker('volume', 'inspect', '--format', '{{.Labels.description}} {{.Labels.backup}}', volume)
+    ).toBe('kept critical')
   })
 
   it('works on a volume that a stopped container holds', async () => {
@@ -155,13 +188,22 @@ describe('a restore', () => {
 
   it('creates a missing volume with its driver options and labels, but without the hash that Compose would distrust', async () => {
     await using room = new Room()
-    const labels = { 'com.docker.compose.project': room.name, 'com.docker.compose.volume': 'data', 'com.docker.compose.config-hash': 'abc', backup: 'high', description: 'a b' }
+    const labels = {
+      'com.docker.compose.project': room.name,
+      'com.docker.compose.volume': 'data',
+      'com.docker.compose.config-hash': 'abc',
+      backup: 'high',
+      description: 'a b'
+    }
     const volume = await room.volume('data', labels)
     await fill(volume, { a: 'old' })
     const id = await backedUp(room, volume)
     await docker('volume', 'rm', volume)
     expect((await restoreAll(room, id, '--force')).code).toBe(0)
-    const made = JSON.parse(await docker('volume', 'inspect', volume)) as { Labels: Record<string, string>; Driver: string }[]
+    const made = JSON.parse(await docker('volume', 'inspect', volume)) as {
+      Labels: Record<string, string>
+      Driver: string
+    }[]
     const { 'com.docker.compose.config-hash': _, ...kept } = labels
     expect(made[0]?.Labels).toMatchObject(kept)
     expect(made[0]?.Labels).not.toHaveProperty('com.docker.compose.config-hash')
@@ -179,8 +221,21 @@ describe('a restore', () => {
     const before = [await snapshot(one), await snapshot(two)]
     const { ended } = startCli(['restore', '--restore-all', id, '--backup-dir', room.backups, '--force'])
     // The first volume is exchanged when its new content shows; then the helper dies while it exchanges the second.
-    await until('the first volume is exchanged', async () => (await contentOf(one, 'a').catch(() => '')) === 'first backup')
-    await docker('kill', await docker('ps', '--quiet', '--filter', 'label=org.volume-backup.purpose=helper', '--filter', `volume=${two}`))
+    await until(
+      'the first volume is exchanged',
+      async () => (await contentOf(one, 'a').catch(() => '')) === 'first backup'
+    )
+    await docker(
+      'kill',
+      await docker(
+        'ps',
+        '--quiet',
+        '--filter',
+        'label=org.volume-backup.purpose=helper',
+        '--filter',
+        `volume=${two}`
+      )
+    )
     const { code, stderr } = await ended
     expect(code).toBe(1)
     expect(stderr).toContain('the old content is brought back')
@@ -196,8 +251,17 @@ describe('a restore', () => {
     const id = await backedUp(room, volume)
     await fill(volume, { later: 'x' })
     const before = await snapshot(volume)
-    const { child, ended } = startCli(['restore', '--restore-all', id, '--backup-dir', room.backups, '--force'])
-    await until('it is staging', async () => (await allVolumes()).some((name) => name.startsWith('volume-backup-stage')))
+    const { child, ended } = startCli([
+      'restore',
+      '--restore-all',
+      id,
+      '--backup-dir',
+      room.backups,
+      '--force'
+    ])
+    await until('it is staging', async () =>
+      (await allVolumes()).some((name) => name.startsWith('volume-backup-stage'))
+    )
     child.kill('SIGINT')
     expect((await ended).code).toBe(130)
     expect(differences(before, await snapshot(volume))).toBe('')
@@ -211,10 +275,32 @@ describe('an archive of the original backup script', () => {
     const volume = await room.volume()
     await fill(volume, { 'dir/file': 'old', b: 'x' })
     const root = await mountpoint(volume)
-    await asRoot('sh', '-c', 'cd "$1" && ln b a-link && ln -s dir/file symlink && chown 1000:1000 dir && chmod 700 dir && touch -d "2020-01-01 00:00:00" . dir dir/file b symlink -h', 'sh', root)
+    await asRoot(
+      'sh',
+      '-c',
+      'cd "$1" && ln b a-link && ln -s dir/file symlink && chown 1000:1000 dir && chmod 700 dir && touch -d "2020-01-01 00:00:00" . dir dir/file b symlink -h',
+      'sh',
+      root
+    )
     const before = await snapshot(volume)
     const archive = join(room.folder, `${volume}-20250101-020304.tar.gz`)
-    await docker('run', '--rm', '--network', 'none', '--volume', `${volume}:/data:ro`, '--volume', `${room.folder}:/backup`, await shellImage(), 'tar', 'czf', `/backup/${volume}-20250101-020304.tar.gz`, '-C', '/data', '.')
+    await docker(
+      'run',
+      '--rm',
+      '--network',
+      'none',
+      '--volume',
+      `${volume}:/data:ro`,
+      '--volume',
+      `${room.folder}:/backup`,
+      await shellImage(),
+      'tar',
+      'czf',
+      `/backup/${volume}-20250101-020304.tar.gz`,
+      '-C',
+      '/data',
+      '.'
+    )
     expect(existsSync(archive)).toBe(true)
     await fill(volume, { b: 'new', later: 'x' })
     const { code, stderr } = await cli(['restore', volume, archive, '--force', '--keep-rollback', 'false'])
@@ -228,7 +314,23 @@ describe('an archive of the original backup script', () => {
     const volume = await room.volume()
     await tree('fill', await mountpoint(volume), '--kind', 'small', '--files', '50')
     const name = `${volume}-20250101-020304.tar.gz`
-    await docker('run', '--rm', '--network', 'none', '--volume', `${volume}:/data:ro`, '--volume', `${room.folder}:/backup`, await shellImage(), 'tar', 'czf', `/backup/${name}`, '-C', '/data', '.')
+    await docker(
+      'run',
+      '--rm',
+      '--network',
+      'none',
+      '--volume',
+      `${volume}:/data:ro`,
+      '--volume',
+      `${room.folder}:/backup`,
+      await shellImage(),
+      'tar',
+      'czf',
+      `/backup/${name}`,
+      '-C',
+      '/data',
+      '.'
+    )
     await asRoot('chmod', '666', join(room.folder, name))
     truncateSync(join(room.folder, name), 20_000)
     const before = await snapshot(volume)
@@ -243,7 +345,13 @@ describe('a volume', () => {
   it('is never created by a name that does not exist', async () => {
     await using room = new Room()
     const before = await allVolumes()
-    const { code, stdout } = await cli(['backup', '--backup-dir', room.backups, '--volumes', `${room.name}-typo`])
+    const { code, stdout } = await cli([
+      'backup',
+      '--backup-dir',
+      room.backups,
+      '--volumes',
+      `${room.name}-typo`
+    ])
     expect(code).toBe(2)
     expect(stdout).toContain('volume-unknown')
     expect(await allVolumes()).toEqual(before)

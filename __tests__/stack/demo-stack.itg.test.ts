@@ -1,14 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { asRoot, differences, docker, readJson, snapshot, tree } from '../support/docker.ts'
 import { ActionStep, cli } from '../support/doors.ts'
-import { composeFile, declared, demoImage, DemoStack } from '../support/stack.ts'
+import { composeFile, DemoStack, declared, demoImage } from '../support/stack.ts'
 
 interface Manifest {
   backupId: string
-  volumes: { key: string; name: string; priority: string; description: string; consistency: string; entries: number; archive: { file: string; sizeBytes: number }; notCaptured: { reason: string }[] }[]
+  volumes: {
+    key: string
+    name: string
+    priority: string
+    description: string
+    consistency: string
+    entries: number
+    archive: { file: string; sizeBytes: number }
+    notCaptured: { reason: string }[]
+  }[]
   leftOut: { key: string; reason: string }[]
 }
 
@@ -25,8 +34,13 @@ describe('the demo stack', () => {
   afterAll(() => stack[Symbol.asyncDispose]())
 
   it('has all seven volumes with description, priority and driver local (S37, S38, S39)', async () => {
-    const volumes = JSON.parse(await docker('volume', 'inspect', ...(await stack.volumes()))) as { Driver: string; Labels: Record<string, string> }[]
-    expect(Object.fromEntries(volumes.map(({ Labels }) => [Labels['com.docker.compose.volume'], Labels.backup]))).toEqual(declared)
+    const volumes = JSON.parse(await docker('volume', 'inspect', ...(await stack.volumes()))) as {
+      Driver: string
+      Labels: Record<string, string>
+    }[]
+    expect(
+      Object.fromEntries(volumes.map(({ Labels }) => [Labels['com.docker.compose.volume'], Labels.backup]))
+    ).toEqual(declared)
     for (const { Driver, Labels } of volumes) {
       expect(Labels.description).toMatch(/\w/)
       expect(Driver).toBe('local')
@@ -35,12 +49,18 @@ describe('the demo stack', () => {
 
   it('is backed up by default in its three critical and high volumes, in that order (S1-S3, S9, S12, S48)', async () => {
     const manifest = await backup(stack)
-    expect(manifest.volumes.map(({ key }) => key)).toEqual(['sigul_server_data', 'sigul_bridge_nss', 'sigul_server_nss'])
+    expect(manifest.volumes.map(({ key }) => key)).toEqual([
+      'sigul_server_data',
+      'sigul_bridge_nss',
+      'sigul_server_nss'
+    ])
     expect(manifest.volumes.map(({ priority }) => priority)).toEqual(['critical', 'high', 'high'])
     expect(new Set(manifest.volumes.map(({ consistency }) => consistency))).toEqual(new Set(['paused']))
     expect(manifest.volumes[0]?.description).toBe('Signing database and GnuPG keys')
     const files = readdirSync(stack.backups).filter((name) => name.includes(manifest.backupId))
-    expect(files.filter((name) => name.endsWith('.tar.gz')).sort()).toEqual(manifest.volumes.map(({ key }) => `${key}-${manifest.backupId}.tar.gz`).sort())
+    expect(files.filter((name) => name.endsWith('.tar.gz')).sort()).toEqual(
+      manifest.volumes.map(({ key }) => `${key}-${manifest.backupId}.tar.gz`).sort()
+    )
     for (const { archive } of manifest.volumes) {
       expect(readFileSync(join(stack.backups, archive.file)).length).toBe(archive.sizeBytes)
     }
@@ -48,14 +68,25 @@ describe('the demo stack', () => {
 
   it('is backed up whole with --all, but for the transient volume, which is named (S4-S7, S13, S94)', async () => {
     const manifest = await backup(stack, '--all')
-    expect(manifest.volumes.map(({ key }) => key).sort()).toEqual(Object.keys(declared).filter((key) => declared[key] !== 'none').sort())
+    expect(manifest.volumes.map(({ key }) => key).sort()).toEqual(
+      Object.keys(declared)
+        .filter((key) => declared[key] !== 'none')
+        .sort()
+    )
     expect(manifest.leftOut).toEqual([{ key: 'sigul_server_run', reason: 'priority-none' }])
   })
 
   it('is left running, every service, after a backup (S100)', async () => {
     await backup(stack)
     for (const service of ['sigul-server', 'sigul-bridge']) {
-      expect(await docker('inspect', '--format', '{{.State.Status}} {{.State.Health.Status}}', `${stack.project}-${service}-1`)).toBe('running healthy')
+      expect(
+        await docker(
+          'inspect',
+          '--format',
+          '{{.State.Status}} {{.State.Health.Status}}',
+          `${stack.project}-${service}-1`
+        )
+      ).toBe('running healthy')
     }
   })
 
@@ -67,15 +98,30 @@ describe('the demo stack', () => {
   })
 
   it('runs through the action bundle with inputs, outputs and a summary', async () => {
-    using step = new ActionStep({ mode: 'backup', 'compose-file': composeFile, 'project-name': stack.project, 'backup-dir': stack.backups, priority: 'all' })
+    using step = new ActionStep({
+      mode: 'backup',
+      'compose-file': composeFile,
+      'project-name': stack.project,
+      'backup-dir': stack.backups,
+      priority: 'all'
+    })
     const { ended, outputs, summary } = await step.run()
     expect(ended.code).toBe(0)
     expect(outputs).toMatchObject({ result: 'success', verified: 'true', 'error-code': '' })
     expect(JSON.parse(outputs.volumes ?? '')).toHaveLength(6)
     expect(Number(outputs['size-bytes'])).toBeGreaterThan(1000)
     expect(summary).toMatch(/\| sigul&#95;server&#95;data<br>.* \| critical \| archived \|/)
-    expect(readJson(outputs.report ?? '')).toMatchObject({ result: 'success', backupId: outputs['backup-id'] })
-    const refused = new ActionStep({ mode: 'restore', 'compose-file': composeFile, 'project-name': stack.project, 'backup-dir': stack.backups, confirm: 'yes' })
+    expect(readJson(outputs.report ?? '')).toMatchObject({
+      result: 'success',
+      backupId: outputs['backup-id']
+    })
+    const refused = new ActionStep({
+      mode: 'restore',
+      'compose-file': composeFile,
+      'project-name': stack.project,
+      'backup-dir': stack.backups,
+      confirm: 'yes'
+    })
     const run = await refused.run()
     refused[Symbol.dispose]()
     expect(run.ended.code).toBe(1)
@@ -84,11 +130,18 @@ describe('the demo stack', () => {
   })
 
   it('proves by the cycle check that its live volumes restore, and keeps running (S61)', async () => {
-    const before = await docker('ps', '--quiet', '--filter', `label=com.docker.compose.project=${stack.project}`)
+    const before = await docker(
+      'ps',
+      '--quiet',
+      '--filter',
+      `label=com.docker.compose.project=${stack.project}`
+    )
     const { code, stdout } = await cli(['validate', '--checks', 'cycle', ...stack.flags])
     expect(stdout).toMatch(/3 checks: 3 passed, 0 failed, 0 skipped/)
     expect(code).toBe(0)
-    expect(await docker('ps', '--quiet', '--filter', `label=com.docker.compose.project=${stack.project}`)).toBe(before)
+    expect(
+      await docker('ps', '--quiet', '--filter', `label=com.docker.compose.project=${stack.project}`)
+    ).toBe(before)
   })
 
   it('lives again after everything was destroyed: key, certificates, rows, labels, and a silent Compose (S24, S73-S76, S83, S84)', async () => {
@@ -100,8 +153,17 @@ describe('the demo stack', () => {
 
     const restored = await cli(['restore', '--restore-all', backupId, ...stack.flags, '--force'])
     expect(restored.code).toBe(0)
-    const order = [...restored.stderr.matchAll(/^(\w+): [\d,]+ entr(?:y|ies) unpacked and compared/gm)].map(([, name]) => name)
-    expect(order).toEqual(['sigul_server_nss', 'sigul_bridge_nss', 'sigul_server_data', 'sigul_bridge_data', 'sigul_server_logs', 'sigul_bridge_logs'])
+    const order = [...restored.stderr.matchAll(/^(\w+): [\d,]+ entr(?:y|ies) unpacked and compared/gm)].map(
+      ([, name]) => name
+    )
+    expect(order).toEqual([
+      'sigul_server_nss',
+      'sigul_bridge_nss',
+      'sigul_server_data',
+      'sigul_bridge_data',
+      'sigul_server_logs',
+      'sigul_bridge_logs'
+    ])
     expect(restored.stdout).toContain('docker compose up -d')
 
     const said = await stack.compose('up', '--detach', '--wait', '--wait-timeout', '240')
@@ -109,27 +171,53 @@ describe('the demo stack', () => {
     expect(await stack.query('SELECT fingerprint FROM keys')).toBe(key)
     expect(Number(await stack.query('SELECT max(id) FROM users'))).toBeGreaterThanOrEqual(rows)
     expect(await stack.query('PRAGMA integrity_check')).toBe('ok')
-    const labels = JSON.parse(await docker('volume', 'inspect', ...(await stack.volumes()))) as { Labels: Record<string, string> }[]
-    expect(Object.fromEntries(labels.map(({ Labels }) => [Labels['com.docker.compose.volume'], Labels.backup]))).toEqual(declared)
+    const labels = JSON.parse(await docker('volume', 'inspect', ...(await stack.volumes()))) as {
+      Labels: Record<string, string>
+    }[]
+    expect(
+      Object.fromEntries(labels.map(({ Labels }) => [Labels['com.docker.compose.volume'], Labels.backup]))
+    ).toEqual(declared)
   })
 
   it('is restored in place from the older of two sets, with the services stopped and started by the restore (S10, S86)', async () => {
     const older = await backup(stack)
     const rows = Number(await stack.query('SELECT max(id) FROM users'))
     await backup(stack)
-    const { code, stderr } = await cli(['restore', '--restore-all', older.backupId, ...stack.flags, '--force', '--running-services', 'stop', '--keep-rollback', 'false'])
+    const { code, stderr } = await cli([
+      'restore',
+      '--restore-all',
+      older.backupId,
+      ...stack.flags,
+      '--force',
+      '--running-services',
+      'stop',
+      '--keep-rollback',
+      'false'
+    ])
     expect(stderr).toContain('running again')
     expect(code).toBe(0)
-    const after = Number(await stack.query("SELECT count(*) FROM users WHERE id > 1"))
+    const after = Number(await stack.query('SELECT count(*) FROM users WHERE id > 1'))
     expect(after).toBeGreaterThan(0)
     expect(Number(await stack.query('SELECT max(id) FROM users'))).toBeGreaterThanOrEqual(rows - 20)
-    expect(await docker('inspect', '--format', '{{.State.Health.Status}}', `${stack.project}-sigul-server-1`)).toBe('healthy')
+    expect(
+      await docker('inspect', '--format', '{{.State.Health.Status}}', `${stack.project}-sigul-server-1`)
+    ).toBe('healthy')
   })
 
   it('skips a declared volume that does not exist with a warning, result partial, and strict makes that an error (S16, S94)', async () => {
     const file = join(stack.folder, 'more.yml')
-    writeFileSync(file, 'volumes:\n  not_there:\n    labels: {backup: high, description: x}\nservices:\n  later:\n    image: none\n    profiles: [later]\n    volumes: ["not_there:/x"]\n')
-    const flags = ['--compose-file', `${composeFile},${file}`, '--project-name', stack.project, '--backup-dir', stack.backups]
+    writeFileSync(
+      file,
+      'volumes:\n  not_there:\n    labels: {backup: high, description: x}\nservices:\n  later:\n    image: none\n    profiles: [later]\n    volumes: ["not_there:/x"]\n'
+    )
+    const flags = [
+      '--compose-file',
+      `${composeFile},${file}`,
+      '--project-name',
+      stack.project,
+      '--backup-dir',
+      stack.backups
+    ]
     const partial = await cli(['backup', ...flags])
     expect(partial.stderr).toMatch(/warning: .*not_there/)
     expect(partial.code).toBe(3)
@@ -141,14 +229,24 @@ describe('the demo stack', () => {
   it('can be restored from its readable manifest with docker and tar alone, copied word by word (S11)', async () => {
     const manifest = await backup(stack, '--all')
     const text = readFileSync(join(stack.backups, `backup-manifest-${manifest.backupId}.txt`), 'utf8')
-    const commands = (text.split('The volume has to be new or empty.')[1] ?? '').split('Details, digests')[0]?.replaceAll(' IMAGE ', ` ${demoImage} `) ?? ''
+    const commands =
+      (text.split('The volume has to be new or empty.')[1] ?? '')
+        .split('Details, digests')[0]
+        ?.replaceAll(' IMAGE ', ` ${demoImage} `) ?? ''
     const renamed = commands.replaceAll(`${stack.project}_`, `${stack.project}x_`)
     const copies = manifest.volumes.map(({ key }) => `${stack.project}x_${key}`)
     try {
       execFileSync('bash', ['-euo', 'pipefail', '-c', renamed], { cwd: stack.backups, stdio: 'pipe' })
       for (const { key, archive } of manifest.volumes) {
         const folder = join(stack.folder, key)
-        await asRoot('sh', '-c', 'mkdir "$2" && tar -x -C "$2" -p --numeric-owner --acls --xattrs --xattrs-include="*" -f "$1"', 'sh', join(stack.backups, archive.file), folder)
+        await asRoot(
+          'sh',
+          '-c',
+          'mkdir "$2" && tar -x -C "$2" -p --numeric-owner --acls --xattrs --xattrs-include="*" -f "$1"',
+          'sh',
+          join(stack.backups, archive.file),
+          folder
+        )
         const expected = await tree('snapshot', join(folder, 'volume'))
         expect(differences(expected, await snapshot(`${stack.project}x_${key}`))).toBe('')
         await asRoot('rm', '-rf', folder)

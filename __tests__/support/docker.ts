@@ -39,15 +39,30 @@ export class Room implements AsyncDisposable {
 
   async volume(word = 'data', labels: Record<string, string> = {}): Promise<string> {
     const name = this.volumeName(word)
-    const words = Object.entries({ [testLabel]: this.name, ...labels }).flatMap(([key, value]) => ['--label', `${key}=${value}`])
+    const words = Object.entries({ [testLabel]: this.name, ...labels }).flatMap(([key, value]) => [
+      '--label',
+      `${key}=${value}`
+    ])
     return docker('volume', 'create', ...words, name)
   }
 
   /** A container of the helper's image or another one that runs a shell line. Needs no registry. */
   async container(volume: string, script: string, options: string[] = [], image?: string): Promise<string> {
     return docker(
-      'run', '--detach', '--network', 'none', '--init', '--label', `${testLabel}=${this.name}`,
-      '--volume', `${volume}:/data`, ...options, image ?? (await shellImage()), '/bin/sh', '-c', script
+      'run',
+      '--detach',
+      '--network',
+      'none',
+      '--init',
+      '--label',
+      `${testLabel}=${this.name}`,
+      '--volume',
+      `${volume}:/data`,
+      ...options,
+      image ?? (await shellImage()),
+      '/bin/sh',
+      '-c',
+      script
     )
   }
 
@@ -64,9 +79,20 @@ export class Room implements AsyncDisposable {
       await docker('rm', '--force', id)
     }
     const volumes = await docker('volume', 'ls', '--quiet', '--filter', `label=${testLabel}=${this.name}`)
-    const kept = await docker('volume', 'ls', '--format', '{{.Name}} {{.Label "org.volume-backup.rollback-of"}}', '--filter', 'label=org.volume-backup.purpose=rollback')
-    const rollbacks = kept.split('\n').filter((line) => line.includes(this.name)).map((line) => line.split(' ')[0] ?? '')
-    for (const name of [...volumes.split('\n').filter(Boolean), ...rollbacks, ...this.#extra]) await docker('volume', 'rm', name).catch(() => undefined)
+    const kept = await docker(
+      'volume',
+      'ls',
+      '--format',
+      '{{.Name}} {{.Label "org.volume-backup.rollback-of"}}',
+      '--filter',
+      'label=org.volume-backup.purpose=rollback'
+    )
+    const rollbacks = kept
+      .split('\n')
+      .filter((line) => line.includes(this.name))
+      .map((line) => line.split(' ')[0] ?? '')
+    for (const name of [...volumes.split('\n').filter(Boolean), ...rollbacks, ...this.#extra])
+      await docker('volume', 'rm', name).catch(() => undefined)
     rmSync(this.folder, { recursive: true, force: true })
   }
 }
@@ -82,7 +108,7 @@ export function shellImage(): Promise<string> {
       trap 'rm -rf "$root"' EXIT
       mkdir "$root/bin" "$root/data" "$root/tmp"
       for tool in sh tar gzip cat sleep rm mkdir ls sha256sum; do cp -L "$(command -v "$tool")" "$root/bin/$tool"; done
-      ldd "$root"/bin/* | grep -o '/[^ ]*\.so[^ ]*' | sort -u | while read -r library; do cp -L --parents "$library" "$root"; done
+      ldd "$root"/bin/* | grep -o '/[^ ]*.so[^ ]*' | sort -u | while read -r library; do cp -L --parents "$library" "$root"; done
       tar -C "$root" -c . | docker import --change 'LABEL ${testLabel}=image' --change 'ENV PATH=/bin' - "$1"`
     await run('bash', ['-c', script, 'bash', tag])
     return tag
@@ -95,7 +121,10 @@ export async function mountpoint(volume: string): Promise<string> {
 }
 
 export async function volumeExists(name: string): Promise<boolean> {
-  return docker('volume', 'inspect', name).then(() => true, () => false)
+  return docker('volume', 'inspect', name).then(
+    () => true,
+    () => false
+  )
 }
 
 export async function allVolumes(): Promise<readonly string[]> {
@@ -124,7 +153,11 @@ export function differences(before: string, after: string): string {
   try {
     writeFileSync(join(folder, 'before.json'), before)
     writeFileSync(join(folder, 'after.json'), after)
-    execFileSync('python3', [treeProgram, 'compare', join(folder, 'before.json'), join(folder, 'after.json')], { encoding: 'utf8', stdio: 'pipe' })
+    execFileSync(
+      'python3',
+      [treeProgram, 'compare', join(folder, 'before.json'), join(folder, 'after.json')],
+      { encoding: 'utf8', stdio: 'pipe' }
+    )
     return ''
   } catch (error) {
     return error instanceof Error && 'stdout' in error ? String(error.stdout) || error.message : String(error)
@@ -137,7 +170,14 @@ export function differences(before: string, after: string): string {
 export async function fill(volume: string, files: Record<string, string>): Promise<void> {
   const root = await mountpoint(volume)
   for (const [path, content] of Object.entries(files)) {
-    await asRoot('sh', '-c', 'mkdir -p "$(dirname "$1")" && printf %s "$2" > "$1"', 'sh', join(root, path), content)
+    await asRoot(
+      'sh',
+      '-c',
+      'mkdir -p "$(dirname "$1")" && printf %s "$2" > "$1"',
+      'sh',
+      join(root, path),
+      content
+    )
   }
 }
 

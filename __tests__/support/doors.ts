@@ -11,7 +11,10 @@ export interface Ended {
 }
 
 /** The command line as users have it: the committed bundle. */
-export function startCli(args: readonly string[], options: { cwd?: string; env?: Record<string, string> } = {}): { child: ChildProcess; ended: Promise<Ended> } {
+export function startCli(
+  args: readonly string[],
+  options: { cwd?: string; env?: Record<string, string> } = {}
+): { child: ChildProcess; ended: Promise<Ended> } {
   const child = spawn(process.execPath, [join(repository, 'dist/cli/index.js'), ...args], {
     cwd: options.cwd ?? tmpdir(),
     env: { ...process.env, NO_COLOR: '1', ...options.env },
@@ -20,7 +23,10 @@ export function startCli(args: readonly string[], options: { cwd?: string; env?:
   return { child, ended: ending(child) }
 }
 
-export async function cli(args: readonly string[], options: { cwd?: string; env?: Record<string, string> } = {}): Promise<Ended> {
+export async function cli(
+  args: readonly string[],
+  options: { cwd?: string; env?: Record<string, string> } = {}
+): Promise<Ended> {
   return startCli(args, options).ended
 }
 
@@ -40,7 +46,9 @@ export class ActionStep implements Disposable {
   constructor(inputs: Record<string, string>, env: Record<string, string> = {}) {
     for (const name of ['output', 'state', 'summary']) writeFileSync(join(this.folder, name), '')
     this.#env = {
-      ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+      ...Object.fromEntries(
+        Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
+      ),
       GITHUB_OUTPUT: join(this.folder, 'output'),
       GITHUB_STATE: join(this.folder, 'state'),
       GITHUB_STEP_SUMMARY: join(this.folder, 'summary'),
@@ -50,7 +58,10 @@ export class ActionStep implements Disposable {
     }
   }
 
-  start(bundle: 'action' | 'post', env: Record<string, string> = {}): { child: ChildProcess; ended: Promise<Ended> } {
+  start(
+    bundle: 'action' | 'post',
+    env: Record<string, string> = {}
+  ): { child: ChildProcess; ended: Promise<Ended> } {
     const child = spawn(process.execPath, [join(repository, `dist/${bundle}/index.js`)], {
       cwd: this.folder,
       env: { ...process.env, ...this.#env, ...env },
@@ -66,7 +77,10 @@ export class ActionStep implements Disposable {
   /** The post step, with the state that the main step has noted. */
   async post(): Promise<Ended> {
     const state = parseCommandFile(readFileSync(join(this.folder, 'state'), 'utf8'))
-    return this.start('post', Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]))).ended
+    return this.start(
+      'post',
+      Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]))
+    ).ended
   }
 
   collect(ended: Ended): ActionRun {
@@ -86,7 +100,8 @@ export class ActionStep implements Disposable {
 /** `name<<delimiter`, value, delimiter: the later of two values counts, as for the runner. */
 function parseCommandFile(text: string): Record<string, string> {
   const values: Record<string, string> = {}
-  for (const match of text.matchAll(/^([^\n]+?)<<(\S+)\n([\s\S]*?)\n?\2$/gm)) values[match[1] ?? ''] = match[3] ?? ''
+  for (const match of text.matchAll(/^([^\n]+?)<<(\S+)\n([\s\S]*?)\n?\2$/gm))
+    values[match[1] ?? ''] = match[3] ?? ''
   return values
 }
 
@@ -99,12 +114,18 @@ async function ending(child: ChildProcess): Promise<Ended> {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr += text
   })
-  const code = await new Promise<number>((resolve) => child.once('close', (status, signal) => resolve(status ?? (signal === 'SIGKILL' ? 137 : 128))))
+  const code = await new Promise<number>((resolve) =>
+    child.once('close', (status, signal) => resolve(status ?? (signal === 'SIGKILL' ? 137 : 128)))
+  )
   return { code, stdout, stderr }
 }
 
 /** Waits until something is so, or fails after a generous time. */
-export async function until(what: string, holds: () => Promise<boolean> | boolean, seconds = 60): Promise<void> {
+export async function until(
+  what: string,
+  holds: () => Promise<boolean> | boolean,
+  seconds = 60
+): Promise<void> {
   const end = Date.now() + seconds * 1000
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`gave up waiting: ${what}`)

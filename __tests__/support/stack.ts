@@ -51,10 +51,14 @@ export class DemoStack implements AsyncDisposable {
   }
 
   async compose(...words: string[]): Promise<string> {
-    const { stdout, stderr } = await run('docker', ['compose', '--progress', 'plain', '--file', composeFile, '--project-name', this.project, ...words], {
-      env: { ...process.env, ...this.#env },
-      maxBuffer: 64 * 1024 * 1024
-    })
+    const { stdout, stderr } = await run(
+      'docker',
+      ['compose', '--progress', 'plain', '--file', composeFile, '--project-name', this.project, ...words],
+      {
+        env: { ...process.env, ...this.#env },
+        maxBuffer: 64 * 1024 * 1024
+      }
+    )
     return stdout + stderr
   }
 
@@ -63,7 +67,20 @@ export class DemoStack implements AsyncDisposable {
   }
 
   async query(sql: string): Promise<string> {
-    return (await this.exec('sigul-server', 'sqlite3', '-cmd', '.timeout 20000', '/var/lib/sigul/server.sqlite', sql)).split('\n').at(-1) ?? ''
+    return (
+      (
+        await this.exec(
+          'sigul-server',
+          'sqlite3',
+          '-cmd',
+          '.timeout 20000',
+          '/var/lib/sigul/server.sqlite',
+          sql
+        )
+      )
+        .split('\n')
+        .at(-1) ?? ''
+    )
   }
 
   volume(key: string): string {
@@ -71,15 +88,29 @@ export class DemoStack implements AsyncDisposable {
   }
 
   async volumes(): Promise<readonly string[]> {
-    const names = await docker('volume', 'ls', '--quiet', '--filter', `label=com.docker.compose.project=${this.project}`)
+    const names = await docker(
+      'volume',
+      'ls',
+      '--quiet',
+      '--filter',
+      `label=com.docker.compose.project=${this.project}`
+    )
     return names.split('\n').filter(Boolean).sort()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.compose('unpause').catch(() => undefined)
     await this.compose('down', '--volumes', '--timeout', '5')
-    const kept = await docker('volume', 'ls', '--format', '{{.Name}} {{.Label "org.volume-backup.rollback-of"}}', '--filter', 'label=org.volume-backup.purpose=rollback')
-    for (const line of kept.split('\n').filter((text) => text.includes(this.project))) await docker('volume', 'rm', line.split(' ')[0] ?? '')
+    const kept = await docker(
+      'volume',
+      'ls',
+      '--format',
+      '{{.Name}} {{.Label "org.volume-backup.rollback-of"}}',
+      '--filter',
+      'label=org.volume-backup.purpose=rollback'
+    )
+    for (const line of kept.split('\n').filter((text) => text.includes(this.project)))
+      await docker('volume', 'rm', line.split(' ')[0] ?? '')
     rmSync(this.folder, { recursive: true, force: true })
   }
 }

@@ -38,7 +38,10 @@ async function readCompose(stack, env) {
     // Variables that only a deployment sets must not stop a backup: names and labels seldom depend on them.
     const second = await runDocker([...base, '--no-interpolate'], stack.workingDirectory);
     if (second.exitCode === 0) {
-        return { model: await parseConfig(second.stdout), warnings: ['the Compose file was read without its variables: some are not set here'] };
+        return {
+            model: await parseConfig(second.stdout),
+            warnings: ['the Compose file was read without its variables: some are not set here']
+        };
     }
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .BackupError */ .hj('compose-failed', `Compose cannot read ${files.join(', ') || 'its file'}: ${lastLines(first.stderr)}`, {
         hint: `see "docker compose config" in ${stack.workingDirectory}`
@@ -52,7 +55,9 @@ async function composeFiles(stack, env) {
         if (!(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.stat)(file).catch(() => undefined))?.isFile())
             missing.push(file);
     if (missing.length > 0) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .BackupError */ .hj('bad-input', `there is no Compose file ${missing.join(', ')}`, { hint: 'name it with --compose-file (input compose-file)' });
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .BackupError */ .hj('bad-input', `there is no Compose file ${missing.join(', ')}`, {
+            hint: 'name it with --compose-file (input compose-file)'
+        });
     }
     if (named.length > 0)
         return named;
@@ -90,7 +95,9 @@ async function readWithoutCompose(stack, files, env) {
         const project = stack.projectName ?? env.COMPOSE_PROJECT_NAME ?? normalize((0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(file, '..')));
         return {
             model: composeModel(parse(text, { merge: true, logLevel: 'silent' }), project),
-            warnings: ['docker has no Compose plugin: the file was read without it (no variables, no extends, no second file)']
+            warnings: [
+                'docker has no Compose plugin: the file was read without it (no variables, no extends, no second file)'
+            ]
         };
     }
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .BackupError */ .hj('compose-failed', 'docker has no Compose plugin and the Compose file cannot be read', {
@@ -122,10 +129,15 @@ function labelsOf(value) {
     }));
 }
 function asRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? value
+        : {};
 }
 function normalize(name) {
-    return name.toLowerCase().replace(/[^a-z0-9_-]/g, '').replace(/^[_-]+/, '');
+    return name
+        .toLowerCase()
+        .replace(/[^a-z0-9_-]/g, '')
+        .replace(/^[_-]+/, '');
 }
 function lastLines(text) {
     return text.trim().split('\n').slice(-3).join('; ');

@@ -45,7 +45,9 @@ async function findAddresses(env) {
     const sockets = [
         '/var/run/docker.sock',
         ...(env.XDG_RUNTIME_DIR ? [(0,external_node_path_.join)(env.XDG_RUNTIME_DIR, 'docker.sock')] : []),
-        ...(env.HOME ? [(0,external_node_path_.join)(env.HOME, '.docker/run/docker.sock'), (0,external_node_path_.join)(env.HOME, '.docker/desktop/docker.sock')] : [])
+        ...(env.HOME
+            ? [(0,external_node_path_.join)(env.HOME, '.docker/run/docker.sock'), (0,external_node_path_.join)(env.HOME, '.docker/desktop/docker.sock')]
+            : [])
     ];
     return sockets.map((socketPath) => ({ display: `unix://${socketPath}`, socketPath }));
 }
@@ -60,7 +62,13 @@ async function chosenContext(env) {
     if (!name || name === 'default')
         return undefined;
     try {
-        const { stdout } = await run('docker', ['context', 'inspect', name, '--format', '{{.Endpoints.docker.Host}}']);
+        const { stdout } = await run('docker', [
+            'context',
+            'inspect',
+            name,
+            '--format',
+            '{{.Endpoints.docker.Host}}'
+        ]);
         return { name, host: stdout.trim() };
     }
     catch (cause) {
@@ -76,7 +84,9 @@ async function configuredContext(env) {
         return undefined;
     try {
         const config = JSON.parse(await (0,promises_.readFile)((0,external_node_path_.join)(folder, 'config.json'), 'utf8'));
-        const name = typeof config === 'object' && config !== null && 'currentContext' in config ? config.currentContext : undefined;
+        const name = typeof config === 'object' && config !== null && 'currentContext' in config
+            ? config.currentContext
+            : undefined;
         return typeof name === 'string' ? name : undefined;
     }
     catch {
@@ -236,7 +246,9 @@ class DockerEngine {
     async createVolume(volume) {
         // The daemon answers "created" for a name that exists and changes nothing (moby/moby#16068): look before and after.
         if (await this.inspectVolume(volume.name)) {
-            throw new errors/* BackupError */.hj('docker-failed', `volume ${volume.name} exists already`, { hint: 'it was left as it is' });
+            throw new errors/* BackupError */.hj('docker-failed', `volume ${volume.name} exists already`, {
+                hint: 'it was left as it is'
+            });
         }
         await call(`create volume ${volume.name}`, () => this.#client.createVolume({
             Name: volume.name,
@@ -285,11 +297,13 @@ class DockerEngine {
         await unlessUnchanged(`start container ${id}`, () => this.#client.getContainer(id).start());
     }
     async hasImage(tag) {
-        return (await unlessMissing(`look at image ${tag}`, () => this.#client.getImage(tag).inspect())) !== undefined;
+        return ((await unlessMissing(`look at image ${tag}`, () => this.#client.getImage(tag).inspect())) !== undefined);
     }
     async importImage(tag, rootTar, labels) {
         const [repo, name] = tag.split(':');
-        const changes = `LABEL ${Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(' ')}`;
+        const changes = `LABEL ${Object.entries(labels)
+            .map(([key, value]) => `${key}=${value}`)
+            .join(' ')}`;
         await call(`import image ${tag}`, async () => {
             const progress = await this.#client.importImage(rootTar, { repo, tag: name, changes });
             await new Promise((resolve, reject) => {
@@ -303,7 +317,10 @@ class DockerEngine {
             if (image.RepoTags?.includes(keep))
                 continue;
             // In use by a run beside this one: it stays, and a later run removes it.
-            await this.#client.getImage(image.Id).remove().catch(() => undefined);
+            await this.#client
+                .getImage(image.Id)
+                .remove()
+                .catch(() => undefined);
         }
     }
     async startHelper(spec) {
@@ -314,7 +331,13 @@ class DockerEngine {
         }
         const container = await call('create the helper container', () => this.#client.createContainer(helperOptions(spec)));
         try {
-            const connection = await container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true });
+            const connection = await container.attach({
+                stream: true,
+                stdin: true,
+                stdout: true,
+                stderr: true,
+                hijack: true
+            });
             const gone = container.wait({ condition: 'removed' });
             gone.catch(() => undefined);
             await call('start the helper container', () => container.start());
@@ -354,7 +377,9 @@ function helperOptions(spec) {
                     ReadOnly: !mount.writable,
                     VolumeOptions: { NoCopy: true, Labels: {}, DriverConfig: { Name: '', Options: {} } }
                 })),
-                ...(spec.share ? [{ Type: 'bind', Source: spec.share.folder, Target: spec.share.target, ReadOnly: false }] : [])
+                ...(spec.share
+                    ? [{ Type: 'bind', Source: spec.share.folder, Target: spec.share.target, ReadOnly: false }]
+                    : [])
             ]
         }
     };
@@ -378,7 +403,12 @@ class DockerHelper {
         return this.#connection;
     }
     async run(command, input) {
-        const exec = await call('start a process in the helper', () => this.#container.exec({ Cmd: [...command], AttachStdin: input !== undefined, AttachStdout: true, AttachStderr: true }));
+        const exec = await call('start a process in the helper', () => this.#container.exec({
+            Cmd: [...command],
+            AttachStdin: input !== undefined,
+            AttachStdout: true,
+            AttachStderr: true
+        }));
         const stream = await call('start a process in the helper', () => exec.start({ hijack: true, stdin: input !== undefined }));
         const stderr = new TextTail();
         const feeding = input ? feed(stream, input) : Promise.resolve();
@@ -448,7 +478,9 @@ async function call(what, ask) {
         return await ask();
     }
     catch (cause) {
-        throw cause instanceof errors/* BackupError */.hj ? cause : new errors/* BackupError */.hj('docker-failed', `the daemon could not ${what}: ${reasonOf(cause)}`, { cause });
+        throw cause instanceof errors/* BackupError */.hj
+            ? cause
+            : new errors/* BackupError */.hj('docker-failed', `the daemon could not ${what}: ${reasonOf(cause)}`, { cause });
     }
 }
 async function unlessMissing(what, ask) {
@@ -475,11 +507,15 @@ function ignoreRemoving(error) {
         throw error;
 }
 function statusOf(error) {
-    return typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : undefined;
+    return typeof error === 'object' && error !== null && 'statusCode' in error
+        ? Number(error.statusCode)
+        : undefined;
 }
 function reasonOf(error) {
     const body = typeof error === 'object' && error !== null && 'json' in error ? error.json : undefined;
-    return typeof body === 'object' && body !== null && 'message' in body ? String(body.message) : (0,errors/* messageOf */.bD)(error);
+    return typeof body === 'object' && body !== null && 'message' in body
+        ? String(body.message)
+        : (0,errors/* messageOf */.bD)(error);
 }
 function sameRecord(a, b) {
     const keys = new Set([...Object.keys(a), ...Object.keys(b)]);

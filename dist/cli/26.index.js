@@ -2,6 +2,55 @@ export const id = 26;
 export const ids = [26,791];
 export const modules = {
 
+/***/ 9217:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   KE: () => (/* binding */ restoreOneCommand),
+/* harmony export */   OU: () => (/* binding */ restoreSetCommand),
+/* harmony export */   TB: () => (/* binding */ showCommand),
+/* harmony export */   ay: () => (/* binding */ commandLine)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+
+function showCommand(backupId, folder) {
+    return commandLine(['volume-backup', 'show', backupId, '--backup-dir', folder]);
+}
+function restoreSetCommand(backupId, { folder, stack }) {
+    return commandLine([
+        'volume-backup',
+        'restore',
+        '--restore-all',
+        backupId,
+        '--backup-dir',
+        folder,
+        ...stackFlags(stack)
+    ]);
+}
+function restoreOneCommand(key, file, { folder, stack }) {
+    return commandLine(['volume-backup', 'restore', key, `${folder}/${file}`, ...stackFlags(stack)]);
+}
+/** Words as a POSIX shell takes them back apart. */
+function commandLine(words) {
+    return words
+        .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+        .join(' ');
+}
+function stackFlags(stack) {
+    if (!stack)
+        return [];
+    const files = stack.composeFiles.map((file) => (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(stack.workingDirectory, file));
+    return [
+        ...(files.length > 0
+            ? ['--compose-file', files.join(',')]
+            : ['--working-directory', stack.workingDirectory]),
+        ...(stack.projectName ? ['--project-name', stack.projectName] : [])
+    ];
+}
+
+
+/***/ }),
+
 /***/ 6075:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -21,7 +70,11 @@ const backupIdPattern = /^\d{8}-\d{6}$/;
 function formatBackupId(time) {
     return time.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
 }
-const archiveSuffix = { gzip: '.tar.gz', zstd: '.tar.zst', none: '.tar' };
+const archiveSuffix = {
+    gzip: '.tar.gz',
+    zstd: '.tar.zst',
+    none: '.tar'
+};
 function archiveName(key, backupId, compression) {
     return `${key}-${backupId}${archiveSuffix[compression]}`;
 }
@@ -61,12 +114,14 @@ function parseArchiveName(fileName) {
 /* harmony export */   Uv: () => (/* binding */ inRestoreOrder),
 /* harmony export */   cR: () => (/* binding */ restoredLabels)
 /* harmony export */ });
-/* harmony import */ var _report_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1285);
-/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6075);
+/* harmony import */ var _report_units_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1285);
+/* harmony import */ var _commands_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9217);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6075);
+
 
 
 /** The manifest for people: what is there, what is not, and three ways to bring it back. */
-function formatReadable(manifest, folder, stackFlags) {
+function formatReadable(manifest, where) {
     const { backupId, volumes } = manifest;
     return `${[
         `Backup ${backupId} (UTC)${manifest.project ? ` of project ${manifest.project}` : ''}`,
@@ -74,26 +129,26 @@ function formatReadable(manifest, folder, stackFlags) {
         '',
         ...table(volumes),
         '',
-        ...section('Warnings', [...manifest.warnings, ...volumes.flatMap(volumeWarnings)]),
+        ...section('Warnings', manifest.warnings),
         ...section('Left out', manifest.leftOut.map(({ key, reason }) => `${key}: ${reason}`)),
         'These files hold whatever the volumes hold, keys and passwords too: keep them private. What the services need besides',
         'them (passwords in the environment, files outside the volumes) is not in here.',
         '',
         'Restore the set with this tool (the services have to be stopped):',
         '',
-        `  ${['volume-backup restore --restore-all', backupId, '--backup-dir', quoted(folder), ...stackFlags.map(quoted)].join(' ')}`,
+        `  ${(0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .restoreSetCommand */ .OU)(backupId, where)}`,
         '',
         'Restore one volume with this tool:',
         '',
-        ...volumes.map(({ key, archive }) => `  ${['volume-backup restore', key, quoted(`${folder}/${archive.file}`), ...stackFlags.map(quoted)].join(' ')}`),
+        ...volumes.map(({ key, archive }) => `  ${(0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .restoreOneCommand */ .KE)(key, archive.file, where)}`),
         '',
         'Restore with docker and tar alone, in the folder of this file, in this order, services stopped. IMAGE is any image',
         'with GNU tar, for example debian:stable-slim. The volume has to be new or empty.',
         '',
-        `  sha256sum -c ${(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .sumsName */ .ge)(backupId)}`,
+        `  sha256sum -c ${(0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .sumsName */ .ge)(backupId)}`,
         ...inRestoreOrder(volumes).flatMap(restoreByHand),
         '',
-        `Details, digests and the list of every file: ${(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .manifestName */ .vS)(backupId)} and the *.index.ndjson.gz beside it.`
+        `Details, digests and the list of every file: ${(0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .manifestName */ .vS)(backupId)} and the *.index.ndjson.gz beside it.`
     ].join('\n')}\n`;
 }
 /** By `restoreOrder`; those without one after those with, certificate databases, data, then logs, as their names tell. */
@@ -114,22 +169,22 @@ function table(volumes) {
             volume.priority,
             volume.consistency,
             String(volume.entries),
-            (0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z3)(volume.contentBytes),
+            (0,_report_units_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z3)(volume.contentBytes),
             `${volume.archive.sizeBytes} B`,
             volume.archive.file
         ])
     ];
     const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-    const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
-    return [...lines, '', ...volumes.filter(({ description }) => description).map(({ key, description }) => `${key}: ${description}`)];
-}
-function volumeWarnings(volume) {
-    const sockets = volume.notCaptured.length;
+    const lines = rows.map((row) => row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd());
     return [
-        ...volume.warnings.map((warning) => `${volume.key}: ${warning}`),
-        ...(volume.consistency === 'live' ? [`${volume.key}: copied while services could write to it`] : []),
-        ...(volume.changedWhileRead.length > 0 ? [`${volume.key}: ${volume.changedWhileRead.length} files changed while they were read`] : []),
-        ...(sockets > 0 ? [`${volume.key}: not captured: ${volume.notCaptured.slice(0, 3).map(({ path, reason }) => `${path} (${reason})`).join(', ')}${sockets > 3 ? ` and ${sockets - 3} more` : ''}`] : [])
+        ...lines,
+        '',
+        ...volumes
+            .filter(({ description }) => description)
+            .map(({ key, description }) => `${key}: ${description}`)
     ];
 }
 function section(title, lines) {
@@ -137,12 +192,26 @@ function section(title, lines) {
 }
 const decoders = { gzip: 'gzip -dc', zstd: 'zstd -dc', none: 'cat' };
 function restoreByHand(volume) {
-    const labels = Object.entries(restoredLabels(volume.labels)).map(([name, value]) => `--label ${quoted(`${name}=${value}`)}`);
-    const options = Object.entries(volume.options).map(([name, value]) => `--opt ${quoted(`${name}=${value}`)}`);
-    const create = ['docker volume create', `--driver ${quoted(volume.driver)}`, ...options, ...labels, quoted(volume.name)].join(' ');
+    const labels = Object.entries(restoredLabels(volume.labels)).flatMap(([name, value]) => [
+        '--label',
+        `${name}=${value}`
+    ]);
+    const options = Object.entries(volume.options).flatMap(([name, value]) => ['--opt', `${name}=${value}`]);
+    const into = (0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .commandLine */ .ay)([
+        'docker',
+        'run',
+        '--rm',
+        '-i',
+        '--network',
+        'none',
+        '--log-driver',
+        'none',
+        '-v',
+        `${volume.name}:/v/volume`
+    ]);
     return [
-        `  ${create}`,
-        `  ${decoders[volume.archive.compression]} ${quoted(volume.archive.file)} | docker run --rm -i --network none --log-driver none -v ${quoted(`${volume.name}:/v/volume`)} IMAGE \\`,
+        `  ${(0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .commandLine */ .ay)(['docker', 'volume', 'create', '--driver', volume.driver, ...options, ...labels, volume.name])}`,
+        `  ${decoders[volume.archive.compression]} ${(0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .commandLine */ .ay)([volume.archive.file])} | ${into} IMAGE \\`,
         "    tar -x -C /v --numeric-owner --same-owner -p --acls --xattrs --xattrs-include='*'"
     ];
 }
@@ -152,9 +221,6 @@ function restoreByHand(volume) {
  */
 function restoredLabels(labels) {
     return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== 'com.docker.compose.config-hash'));
-}
-function quoted(word) {
-    return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 
@@ -172,11 +238,20 @@ function quoted(word) {
 
 /** The result for a terminal: a table, the checks with their counts, what is wrong, what to do next. */
 function formatText(report) {
-    return [...volumeTable(report), ...checkList(report), ...problem(report), ...report.guidance, verdict(report)].join('\n');
+    return [
+        ...volumeTable(report),
+        ...checkList(report),
+        ...problem(report),
+        ...report.guidance,
+        verdict(report)
+    ].join('\n');
 }
 function formatTable(rows) {
     const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-    return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+    return rows.map((row) => row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd());
 }
 function verdict(report) {
     const what = report.dryRun ? `${report.operation} (dry run)` : report.operation;
@@ -210,7 +285,11 @@ function problem({ error }) {
     if (!error)
         return [];
     const [first = '', ...more] = error.message.split('\n');
-    return [`error (${error.code}): ${(0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(first)}`, ...more.map(_units_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN), ...(error.hint === undefined ? [] : [`hint: ${(0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(error.hint)}`])];
+    return [
+        `error (${error.code}): ${(0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(first)}`,
+        ...more.map(_units_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN),
+        ...(error.hint === undefined ? [] : [`hint: ${(0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(error.hint)}`])
+    ];
 }
 
 
@@ -236,7 +315,14 @@ async function formatList(store, json) {
         const rows = backups.map(({ backupId, manifest, problem }) => ({
             backupId,
             ...(problem === undefined ? {} : { problem }),
-            ...(manifest ? { createdAt: manifest.createdAt, project: manifest.project, volumes: manifest.volumes.map(({ key }) => key), sizeBytes: sizeOf(manifest.volumes) } : {})
+            ...(manifest
+                ? {
+                    createdAt: manifest.createdAt,
+                    project: manifest.project,
+                    volumes: manifest.volumes.map(({ key }) => key),
+                    sizeBytes: sizeOf(manifest.volumes)
+                }
+                : {})
         }));
         return `${JSON.stringify(rows, null, 2)}\n`;
     }
@@ -253,7 +339,9 @@ async function formatList(store, json) {
 /** One backup, as its readable manifest shows it, made anew from the manifest itself. */
 async function formatShow(store, backupId, json) {
     const manifest = await store.read(backupId);
-    return json ? `${JSON.stringify(manifest, null, 2)}\n` : (0,_backup_set_readable_js__WEBPACK_IMPORTED_MODULE_0__/* .formatReadable */ .S9)(manifest, store.location, []);
+    return json
+        ? `${JSON.stringify(manifest, null, 2)}\n`
+        : (0,_backup_set_readable_js__WEBPACK_IMPORTED_MODULE_0__/* .formatReadable */ .S9)(manifest, { folder: store.location, stack: undefined });
 }
 function sizeOf(volumes) {
     return volumes.reduce((sum, { archive }) => sum + archive.sizeBytes, 0);

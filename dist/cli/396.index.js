@@ -63,7 +63,15 @@ var labels = __webpack_require__(2619);
 
 const run = (0,external_node_util_.promisify)(external_node_child_process_.execFile);
 const neededTools = ['sh', 'tar', 'find', 'cp', 'cat', 'df', 'du', 'sync'];
-const machineOf = { x64: 'amd64', arm64: 'arm64', arm: 'arm', ia32: '386', ppc64: 'ppc64le', s390x: 's390x', riscv64: 'riscv64' };
+const machineOf = {
+    x64: 'amd64',
+    arm64: 'arm64',
+    arm: 'arm',
+    ia32: '386',
+    ppc64: 'ppc64le',
+    s390x: 's390x',
+    riscv64: 'riscv64'
+};
 /**
  * Makes sure that the daemon has the helper image: this machine's own tar, its few companions and their libraries,
  * imported without a registry, tagged by content. It has no passwd file, so that archives hold numbers, not names.
@@ -72,7 +80,9 @@ const machineOf = { x64: 'amd64', arm64: 'arm64', arm: 'arm', ia32: '386', ppc64
  * @throws BackupError `not-supported` when this machine cannot provide it, `docker-failed` when the import fails.
  */
 async function ensureHelperImage(engine, pathVariable) {
-    if (engine.info.os !== 'linux' || process.platform !== 'linux' || machineOf[process.arch] !== engine.info.architecture) {
+    if (engine.info.os !== 'linux' ||
+        process.platform !== 'linux' ||
+        machineOf[process.arch] !== engine.info.architecture) {
         throw new errors/* BackupError */.hj('not-supported', `the daemon runs on ${engine.info.os}/${engine.info.architecture}, this program on ${process.platform}/${process.arch}`, { hint: 'run on a Linux machine of the same architecture as the daemon' });
     }
     const tools = await findTools(pathVariable);
@@ -95,13 +105,17 @@ async function findTools(pathVariable) {
     const version = missing.length > 0 ? '' : (await run(tools.get('tar') ?? 'tar', ['--version'])).stdout;
     if (missing.length > 0 || !version.includes('GNU tar')) {
         const what = missing.length > 0 ? `lacks ${missing.join(', ')}` : 'has a tar that is not GNU tar';
-        throw new errors/* BackupError */.hj('not-supported', `this machine ${what}`, { hint: 'install the packages tar, findutils and coreutils' });
+        throw new errors/* BackupError */.hj('not-supported', `this machine ${what}`, {
+            hint: 'install the packages tar, findutils and coreutils'
+        });
     }
     return tools;
 }
 async function findInPath(name, pathVariable) {
     for (const folder of [...pathVariable.split(':'), '/usr/bin', '/bin']) {
-        const found = folder.startsWith('/') ? await (0,promises_.realpath)((0,external_node_path_.join)(folder, name)).catch(() => undefined) : undefined;
+        const found = folder.startsWith('/')
+            ? await (0,promises_.realpath)((0,external_node_path_.join)(folder, name)).catch(() => undefined)
+            : undefined;
         if (found)
             return found;
     }
@@ -113,7 +127,9 @@ async function withLibraries(tools) {
     for (const [name, path] of tools)
         files.set(`/bin/${name}`, path);
     // ldd exits 1 for a static program; what it printed is then empty of paths.
-    const listed = await run('ldd', [...tools.values()]).catch((error) => ({ stdout: error.stdout ?? '' }));
+    const listed = await run('ldd', [...tools.values()]).catch((error) => ({
+        stdout: error.stdout ?? ''
+    }));
     for (const line of listed.stdout.split('\n')) {
         const library = /(?:=> |^\s+)(\/\S+) \(0x/.exec(line)?.[1];
         if (library)
@@ -137,7 +153,9 @@ async function importFiles(engine, tag, files) {
         // Mount points have to exist, the root is read-only.
         for (const folder of ['share', 'v', 'proc', 'dev', 'sys', 'etc'])
             await (0,promises_.mkdir)((0,external_node_path_.join)(root, folder), { recursive: true });
-        const tar = (0,external_node_child_process_.spawn)('tar', ['-C', root, '--owner=0', '--group=0', '--numeric-owner', '-c', '.'], { stdio: ['ignore', 'pipe', 'inherit'] });
+        const tar = (0,external_node_child_process_.spawn)('tar', ['-C', root, '--owner=0', '--group=0', '--numeric-owner', '-c', '.'], {
+            stdio: ['ignore', 'pipe', 'inherit']
+        });
         await engine.importImage(tag, tar.stdout, { [labels/* ownerLabel */.Wb]: 'true', [labels/* purposeLabel */.ZC]: 'helper' });
     }
     finally {
@@ -343,7 +361,11 @@ async function writePipe(path, bothEnds, bytes, job) {
     try {
         if ((await Promise.race([job.opened, early])) === 'ended')
             return;
-        pipe = new external_node_net_.Socket({ fd: (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_NONBLOCK), readable: false, writable: true });
+        pipe = new external_node_net_.Socket({
+            fd: (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_NONBLOCK),
+            readable: false,
+            writable: true
+        });
     }
     finally {
         (0,external_node_fs_.closeSync)(bothEnds);
@@ -484,10 +506,16 @@ async function startHelper(engine, image, request, folder) {
     return engine.startHelper({
         image,
         command: ['/bin/sh', '-c', helperScript, 'volume-helper', 'serve'],
-        environment: Object.fromEntries(request.volumes.flatMap(({ exclude }, number) => (exclude?.length ? [[`EXCLUDE_${number}`, excludeText(exclude)]] : []))),
+        environment: Object.fromEntries(request.volumes.flatMap(({ exclude }, number) => exclude?.length ? [[`EXCLUDE_${number}`, excludeText(exclude)]] : [])),
         labels: (0,labels/* ownLabels */.ct)(request.runId, 'helper'),
-        capabilities: writes ? ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'MKNOD', 'SETFCAP'] : ['DAC_OVERRIDE'],
-        mounts: request.volumes.map(({ name, writable }, number) => ({ volume: name, target: `/v/${number}/volume`, writable })),
+        capabilities: writes
+            ? ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'MKNOD', 'SETFCAP']
+            : ['DAC_OVERRIDE'],
+        mounts: request.volumes.map(({ name, writable }, number) => ({
+            volume: name,
+            target: `/v/${number}/volume`,
+            writable
+        })),
         share: folder === undefined ? undefined : { folder, target: '/share' }
     });
 }
@@ -538,7 +566,11 @@ class TarHelper {
         const job = this.#jobs.start('pack-pipe', String(number), format, String(level));
         job.opened.then(pipe.release, pipe.release);
         job.finished.then(pipe.release, pipe.release);
-        return { bytes: pipe.bytes, stored: false, finished: async () => judgeTar(volume, (await job.finished).lines) };
+        return {
+            bytes: pipe.bytes,
+            stored: false,
+            finished: async () => judgeTar(volume, (await job.finished).lines)
+        };
     }
     async write(volume, layout, tar) {
         const number = String(this.#number(volume));
@@ -617,7 +649,9 @@ function script(...words) {
     return ['/bin/sh', '-c', helperScript, 'volume-helper', ...words];
 }
 function judgeUnpack(volume, status, lines) {
-    const tarStatus = lines.map((line) => /^!exit tar (\d+)$/.exec(line)?.[1]).find((found) => found !== undefined);
+    const tarStatus = lines
+        .map((line) => /^!exit tar (\d+)$/.exec(line)?.[1])
+        .find((found) => found !== undefined);
     if (status === 0 && tarStatus === '0')
         return;
     const said = lines.filter((line) => line !== '' && !line.startsWith('!') && !/^tar: Exiting with failure/.test(line));

@@ -2,6 +2,55 @@ export const id = 622;
 export const ids = [622];
 export const modules = {
 
+/***/ 9217:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   KE: () => (/* binding */ restoreOneCommand),
+/* harmony export */   OU: () => (/* binding */ restoreSetCommand),
+/* harmony export */   TB: () => (/* binding */ showCommand),
+/* harmony export */   ay: () => (/* binding */ commandLine)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+
+function showCommand(backupId, folder) {
+    return commandLine(['volume-backup', 'show', backupId, '--backup-dir', folder]);
+}
+function restoreSetCommand(backupId, { folder, stack }) {
+    return commandLine([
+        'volume-backup',
+        'restore',
+        '--restore-all',
+        backupId,
+        '--backup-dir',
+        folder,
+        ...stackFlags(stack)
+    ]);
+}
+function restoreOneCommand(key, file, { folder, stack }) {
+    return commandLine(['volume-backup', 'restore', key, `${folder}/${file}`, ...stackFlags(stack)]);
+}
+/** Words as a POSIX shell takes them back apart. */
+function commandLine(words) {
+    return words
+        .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+        .join(' ');
+}
+function stackFlags(stack) {
+    if (!stack)
+        return [];
+    const files = stack.composeFiles.map((file) => (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(stack.workingDirectory, file));
+    return [
+        ...(files.length > 0
+            ? ['--compose-file', files.join(',')]
+            : ['--working-directory', stack.workingDirectory]),
+        ...(stack.projectName ? ['--project-name', stack.projectName] : [])
+    ];
+}
+
+
+/***/ }),
+
 /***/ 910:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -23,7 +72,9 @@ export const modules = {
 /** Raised in its first part when an older program could misread the file. */
 const formatVersion = '1.0';
 const sha256 = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^sha256:[0-9a-f]{64}$/);
-const fileName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^[^/\0]+$/).refine((name) => name !== '.' && name !== '..');
+const fileName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()
+    .regex(/^[^/\0]+$/)
+    .refine((name) => name !== '.' && name !== '..');
 const count = zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().int().nonnegative();
 const textMap = zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP());
 const volumeSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
@@ -39,11 +90,23 @@ const volumeSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
     /** Options whose values were left out because they are secrets: the volume cannot be created again from here. */
     redactedOptions: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
     labels: textMap,
-    users: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ container: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), service: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(), image: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), imageId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), user: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+    users: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+        container: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        service: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
+        image: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        imageId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        user: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()
+    })),
     consistency: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['stopped', 'paused', 'live']),
     entries: count,
     contentBytes: count,
-    archive: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ file: fileName, sizeBytes: count, sha256, compression: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_inputs_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .compressions */ .MG), level: count }),
+    archive: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+        file: fileName,
+        sizeBytes: count,
+        sha256,
+        compression: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_inputs_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .compressions */ .MG),
+        level: count
+    }),
     tar: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ sizeBytes: count, sha256 }),
     index: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ file: fileName, sizeBytes: count, sha256 }),
     treeSha256: sha256,
@@ -61,7 +124,12 @@ const manifestSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
     createdAt: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
     project: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
     host: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    engine: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ version: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), apiVersion: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), os: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), architecture: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }),
+    engine: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+        version: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        apiVersion: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        os: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        architecture: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()
+    }),
     quiesce: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ mode: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), heldMs: count, containers: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()) }),
     volumes: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(volumeSchema).min(1),
     leftOut: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ key: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), reason: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
@@ -76,7 +144,9 @@ function formatManifest(manifest) {
  */
 function parseManifest(text, origin) {
     const content = parseJson(text, origin);
-    const version = typeof content === 'object' && content !== null && 'formatVersion' in content ? String(content.formatVersion) : '';
+    const version = typeof content === 'object' && content !== null && 'formatVersion' in content
+        ? String(content.formatVersion)
+        : '';
     if (/^\d+\.\d+$/.test(version) && version.split('.')[0] !== formatVersion.split('.')[0]) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('backup-damaged', `${origin} has format version ${version}, this program reads ${formatVersion}`, {
             hint: 'use the release of this program that made it'
@@ -98,10 +168,17 @@ function parseJson(text, origin) {
     }
 }
 function requireDistinct(manifest, origin) {
-    const used = manifest.volumes.flatMap(({ key, name, archive, index }) => [`key ${key}`, `name ${name}`, `file ${archive.file}`, `file ${index.file}`]);
+    const used = manifest.volumes.flatMap(({ key, name, archive, index }) => [
+        `key ${key}`,
+        `name ${name}`,
+        `file ${archive.file}`,
+        `file ${index.file}`
+    ]);
     const doubled = used.find((word, at) => used.indexOf(word) !== at);
     if (doubled)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('backup-damaged', `${origin} names the ${doubled} twice`, { hint: 'use another backup' });
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('backup-damaged', `${origin} names the ${doubled} twice`, {
+            hint: 'use another backup'
+        });
 }
 function prefixed(hex) {
     return `sha256:${hex}`;
@@ -144,7 +221,11 @@ const backupIdPattern = /^\d{8}-\d{6}$/;
 function formatBackupId(time) {
     return time.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
 }
-const archiveSuffix = { gzip: '.tar.gz', zstd: '.tar.zst', none: '.tar' };
+const archiveSuffix = {
+    gzip: '.tar.gz',
+    zstd: '.tar.zst',
+    none: '.tar'
+};
 function archiveName(key, backupId, compression) {
     return `${key}-${backupId}${archiveSuffix[compression]}`;
 }
@@ -184,12 +265,14 @@ function parseArchiveName(fileName) {
 /* harmony export */   Uv: () => (/* binding */ inRestoreOrder),
 /* harmony export */   cR: () => (/* binding */ restoredLabels)
 /* harmony export */ });
-/* harmony import */ var _report_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1285);
-/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6075);
+/* harmony import */ var _report_units_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1285);
+/* harmony import */ var _commands_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9217);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6075);
+
 
 
 /** The manifest for people: what is there, what is not, and three ways to bring it back. */
-function formatReadable(manifest, folder, stackFlags) {
+function formatReadable(manifest, where) {
     const { backupId, volumes } = manifest;
     return `${[
         `Backup ${backupId} (UTC)${manifest.project ? ` of project ${manifest.project}` : ''}`,
@@ -197,26 +280,26 @@ function formatReadable(manifest, folder, stackFlags) {
         '',
         ...table(volumes),
         '',
-        ...section('Warnings', [...manifest.warnings, ...volumes.flatMap(volumeWarnings)]),
+        ...section('Warnings', manifest.warnings),
         ...section('Left out', manifest.leftOut.map(({ key, reason }) => `${key}: ${reason}`)),
         'These files hold whatever the volumes hold, keys and passwords too: keep them private. What the services need besides',
         'them (passwords in the environment, files outside the volumes) is not in here.',
         '',
         'Restore the set with this tool (the services have to be stopped):',
         '',
-        `  ${['volume-backup restore --restore-all', backupId, '--backup-dir', quoted(folder), ...stackFlags.map(quoted)].join(' ')}`,
+        `  ${(0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .restoreSetCommand */ .OU)(backupId, where)}`,
         '',
         'Restore one volume with this tool:',
         '',
-        ...volumes.map(({ key, archive }) => `  ${['volume-backup restore', key, quoted(`${folder}/${archive.file}`), ...stackFlags.map(quoted)].join(' ')}`),
+        ...volumes.map(({ key, archive }) => `  ${(0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .restoreOneCommand */ .KE)(key, archive.file, where)}`),
         '',
         'Restore with docker and tar alone, in the folder of this file, in this order, services stopped. IMAGE is any image',
         'with GNU tar, for example debian:stable-slim. The volume has to be new or empty.',
         '',
-        `  sha256sum -c ${(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .sumsName */ .ge)(backupId)}`,
+        `  sha256sum -c ${(0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .sumsName */ .ge)(backupId)}`,
         ...inRestoreOrder(volumes).flatMap(restoreByHand),
         '',
-        `Details, digests and the list of every file: ${(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .manifestName */ .vS)(backupId)} and the *.index.ndjson.gz beside it.`
+        `Details, digests and the list of every file: ${(0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .manifestName */ .vS)(backupId)} and the *.index.ndjson.gz beside it.`
     ].join('\n')}\n`;
 }
 /** By `restoreOrder`; those without one after those with, certificate databases, data, then logs, as their names tell. */
@@ -237,22 +320,22 @@ function table(volumes) {
             volume.priority,
             volume.consistency,
             String(volume.entries),
-            (0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z3)(volume.contentBytes),
+            (0,_report_units_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z3)(volume.contentBytes),
             `${volume.archive.sizeBytes} B`,
             volume.archive.file
         ])
     ];
     const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-    const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
-    return [...lines, '', ...volumes.filter(({ description }) => description).map(({ key, description }) => `${key}: ${description}`)];
-}
-function volumeWarnings(volume) {
-    const sockets = volume.notCaptured.length;
+    const lines = rows.map((row) => row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd());
     return [
-        ...volume.warnings.map((warning) => `${volume.key}: ${warning}`),
-        ...(volume.consistency === 'live' ? [`${volume.key}: copied while services could write to it`] : []),
-        ...(volume.changedWhileRead.length > 0 ? [`${volume.key}: ${volume.changedWhileRead.length} files changed while they were read`] : []),
-        ...(sockets > 0 ? [`${volume.key}: not captured: ${volume.notCaptured.slice(0, 3).map(({ path, reason }) => `${path} (${reason})`).join(', ')}${sockets > 3 ? ` and ${sockets - 3} more` : ''}`] : [])
+        ...lines,
+        '',
+        ...volumes
+            .filter(({ description }) => description)
+            .map(({ key, description }) => `${key}: ${description}`)
     ];
 }
 function section(title, lines) {
@@ -260,12 +343,26 @@ function section(title, lines) {
 }
 const decoders = { gzip: 'gzip -dc', zstd: 'zstd -dc', none: 'cat' };
 function restoreByHand(volume) {
-    const labels = Object.entries(restoredLabels(volume.labels)).map(([name, value]) => `--label ${quoted(`${name}=${value}`)}`);
-    const options = Object.entries(volume.options).map(([name, value]) => `--opt ${quoted(`${name}=${value}`)}`);
-    const create = ['docker volume create', `--driver ${quoted(volume.driver)}`, ...options, ...labels, quoted(volume.name)].join(' ');
+    const labels = Object.entries(restoredLabels(volume.labels)).flatMap(([name, value]) => [
+        '--label',
+        `${name}=${value}`
+    ]);
+    const options = Object.entries(volume.options).flatMap(([name, value]) => ['--opt', `${name}=${value}`]);
+    const into = (0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .commandLine */ .ay)([
+        'docker',
+        'run',
+        '--rm',
+        '-i',
+        '--network',
+        'none',
+        '--log-driver',
+        'none',
+        '-v',
+        `${volume.name}:/v/volume`
+    ]);
     return [
-        `  ${create}`,
-        `  ${decoders[volume.archive.compression]} ${quoted(volume.archive.file)} | docker run --rm -i --network none --log-driver none -v ${quoted(`${volume.name}:/v/volume`)} IMAGE \\`,
+        `  ${(0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .commandLine */ .ay)(['docker', 'volume', 'create', '--driver', volume.driver, ...options, ...labels, volume.name])}`,
+        `  ${decoders[volume.archive.compression]} ${(0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .commandLine */ .ay)([volume.archive.file])} | ${into} IMAGE \\`,
         "    tar -x -C /v --numeric-owner --same-owner -p --acls --xattrs --xattrs-include='*'"
     ];
 }
@@ -275,9 +372,6 @@ function restoreByHand(volume) {
  */
 function restoredLabels(labels) {
     return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== 'com.docker.compose.config-hash'));
-}
-function quoted(word) {
-    return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 
@@ -318,6 +412,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./lib/js/errors.js
@@ -328,21 +424,17 @@ var errors = __webpack_require__(396);
 function checkAborted(signal) {
     if (!signal.aborted)
         return;
-    throw signal.reason instanceof errors/* BackupError */.hj ? signal.reason : new errors/* BackupError */.hj('interrupted', 'the run was interrupted');
+    throw signal.reason instanceof errors/* BackupError */.hj
+        ? signal.reason
+        : new errors/* BackupError */.hj('interrupted', 'the run was interrupted');
 }
 
-// EXTERNAL MODULE: ./lib/js/backup-set/manifest.js
-var backup_set_manifest = __webpack_require__(910);
-// EXTERNAL MODULE: ./lib/js/backup-set/naming.js
-var naming = __webpack_require__(6075);
-// EXTERNAL MODULE: ./lib/js/backup-set/readable.js
-var backup_set_readable = __webpack_require__(9891);
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __webpack_require__(7075);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __webpack_require__(7975);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __webpack_require__(8522);
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __webpack_require__(7075);
 ;// CONCATENATED MODULE: ./lib/js/archive/compress.js
 
 
@@ -379,14 +471,20 @@ async function* gzipMembers(source, level) {
     }
 }
 async function gzipMember(block, level) {
-    const stored = await gzip(block, { level: (await isIncompressible(block)) ? 0 : level, chunkSize: outputBytes });
+    const stored = await gzip(block, {
+        level: (await isIncompressible(block)) ? 0 : level,
+        chunkSize: outputBytes
+    });
     return { stored, decoded: await gunzip(stored, { chunkSize: outputBytes }) };
 }
 async function isIncompressible(block) {
     if (block.length < 4 * sampleBytes)
         return false;
     const third = Math.floor(block.length / 3);
-    const samples = [block.subarray(third, third + sampleBytes), block.subarray(2 * third, 2 * third + sampleBytes)];
+    const samples = [
+        block.subarray(third, third + sampleBytes),
+        block.subarray(2 * third, 2 * third + sampleBytes)
+    ];
     const sizes = await Promise.all(samples.map(async (sample) => (await deflateRaw(sample, { level: 1 })).length));
     return sizes.every((size) => size > sampleBytes * 0.98);
 }
@@ -434,6 +532,14 @@ function requireZstd() {
     });
 }
 
+// EXTERNAL MODULE: ./lib/js/backup-set/commands.js
+var commands = __webpack_require__(9217);
+// EXTERNAL MODULE: ./lib/js/backup-set/manifest.js
+var backup_set_manifest = __webpack_require__(910);
+// EXTERNAL MODULE: ./lib/js/backup-set/naming.js
+var naming = __webpack_require__(6075);
+// EXTERNAL MODULE: ./lib/js/backup-set/readable.js
+var backup_set_readable = __webpack_require__(9891);
 // EXTERNAL MODULE: ./lib/js/engine/labels.js
 var engine_labels = __webpack_require__(2619);
 // EXTERNAL MODULE: ./lib/js/generator.js
@@ -450,7 +556,9 @@ function planHold(mode, users, volumes, stopTimeoutSeconds) {
     const restarting = writers.filter((user) => user.status.state === 'restarting').map((user) => user.name);
     return {
         steps: inStopOrder(writers.filter((user) => user.status.state === 'running')).map((user) => step(user, mode, stopTimeoutSeconds)),
-        warnings: restarting.length === 0 ? [] : [`${restarting.join(', ')} keeps restarting and cannot be held: its volumes are copied live`]
+        warnings: restarting.length === 0
+            ? []
+            : [`${restarting.join(', ')} keeps restarting and cannot be held: its volumes are copied live`]
     };
 }
 /** Everybody who runs and mounts one of the volumes, readers too, stopped: their files are about to be exchanged. */
@@ -464,7 +572,7 @@ function isRunning(user) {
 /** The level a volume's copy reached, as it goes into the manifest. */
 function consistencyOf(volume, users, held) {
     const writers = users.filter((user) => isRunning(user) && user.mounts.some((mount) => mount.volume === volume && mount.writable));
-    const deeds = writers.map((user) => (user.status.state === 'paused' ? 'pause' : held.find(({ id }) => id === user.id)?.deed));
+    const deeds = writers.map((user) => user.status.state === 'paused' ? 'pause' : held.find(({ id }) => id === user.id)?.deed);
     if (deeds.includes(undefined))
         return 'live';
     return deeds.includes('pause') ? 'paused' : 'stopped';
@@ -473,7 +581,12 @@ function isActive(user) {
     return user.status.state === 'running' || user.status.state === 'restarting';
 }
 function step(user, deed, stopTimeoutSeconds) {
-    return { id: user.id, name: user.name, deed, timeoutSeconds: Math.max(user.stopTimeoutSeconds ?? 0, stopTimeoutSeconds) };
+    return {
+        id: user.id,
+        name: user.name,
+        deed,
+        timeoutSeconds: Math.max(user.stopTimeoutSeconds ?? 0, stopTimeoutSeconds)
+    };
 }
 /** Dependents first, by the label in which Compose keeps `depends_on`; else by name. */
 function inStopOrder(users) {
@@ -495,7 +608,9 @@ function inStopOrder(users) {
 function dependsOn(user, other) {
     const service = other.labels['com.docker.compose.service'];
     const sameProject = user.labels['com.docker.compose.project'] === other.labels['com.docker.compose.project'];
-    const needs = (user.labels['com.docker.compose.depends_on'] ?? '').split(',').map((word) => word.split(':')[0]);
+    const needs = (user.labels['com.docker.compose.depends_on'] ?? '')
+        .split(',')
+        .map((word) => word.split(':')[0]);
     return sameProject && service !== undefined && needs.includes(service);
 }
 
@@ -559,7 +674,9 @@ async function stopForGood(engine, host, id, name, timeoutSeconds) {
     await engine.stopContainer(id, timeoutSeconds);
     const status = await engine.containerState(id);
     if (status?.state === 'running' || status?.state === 'restarting') {
-        throw new errors/* BackupError */.hj('docker-failed', `container ${name} was stopped but runs again`, { hint: 'something restarts it; stop that first' });
+        throw new errors/* BackupError */.hj('docker-failed', `container ${name} was stopped but runs again`, {
+            hint: 'something restarts it; stop that first'
+        });
     }
     if (status?.exitCode === 137)
         host.warn(`${name} did not stop within ${timeoutSeconds} s and was killed: its files may look as after a power cut`);
@@ -581,7 +698,10 @@ var settings = __webpack_require__(3104);
 ;// CONCATENATED MODULE: ./lib/js/selection/glob.js
 /** Whether a name fits a pattern of `*` (any run of characters) and `?` (one character); everything else is literal. */
 function matchesGlob(pattern, name) {
-    const expression = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+    const expression = pattern
+        .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+        .replaceAll('*', '.*')
+        .replaceAll('?', '.');
     return new RegExp(`^${expression}$`, 's').test(name);
 }
 
@@ -590,9 +710,23 @@ var nearest = __webpack_require__(8676);
 ;// CONCATENATED MODULE: ./lib/js/selection/metadata.js
 
 
-const synonyms = { required: 'high', optional: 'low', not_required: 'none', no: 'none', false: 'none' };
+const synonyms = {
+    required: 'high',
+    optional: 'low',
+    not_required: 'none',
+    no: 'none',
+    false: 'none'
+};
 const quiesceWords = ['pause', 'stop', 'none'];
-const knownKeys = ['priority', 'description', 'quiesce', 'restore-order', 'retention-days', 'exclude', 'verify'];
+const knownKeys = [
+    'priority',
+    'description',
+    'quiesce',
+    'restore-order',
+    'retention-days',
+    'exclude',
+    'verify'
+];
 /** `undefined` when the labels say nothing about a priority. */
 function fromLabels(labels) {
     if (labels.backup === undefined)
@@ -632,7 +766,9 @@ function read(values, origin) {
     return {
         priority,
         word: word === priority ? undefined : word,
-        description: values.description === undefined || values.description === null ? undefined : String(values.description),
+        description: values.description === undefined || values.description === null
+            ? undefined
+            : String(values.description),
         restoreOrder: wholeNumber(values, 'restore-order', origin, problems),
         retentionDays: wholeNumber(values, 'retention-days', origin, problems),
         exclude: patterns(values.exclude, origin, problems),
@@ -688,7 +824,12 @@ function selectVolumes(request) {
         if (reason === undefined)
             chosen.push(one);
         else {
-            leftOut.push({ key: one.key, name: one.live?.name ?? one.declared?.name, priority: priorityOf(one), reason });
+            leftOut.push({
+                key: one.key,
+                name: one.live?.name ?? one.declared?.name,
+                priority: priorityOf(one),
+                reason
+            });
             if (reason === 'no-priority')
                 warnings.push(`volume ${shortName(one.key)} has no priority and is not backed up: give it x-backup or a label, or name it in volumes`);
             if (reason === 'not-created')
@@ -845,12 +986,16 @@ async function findStack(settings, ports, engine, chosen) {
         });
     }
     const live = await engine.listVolumes();
-    const selection = selectVolumes({ patterns: settings.volumes, priorities: chosen, compose: reading?.model, project, live });
+    const selection = selectVolumes({
+        patterns: settings.volumes,
+        priorities: chosen,
+        compose: reading?.model,
+        project,
+        live
+    });
     return { project, compose: reading?.model, live, selection, warnings: reading?.warnings ?? [] };
 }
 
-// EXTERNAL MODULE: ./lib/js/stores/local.js
-var local = __webpack_require__(2021);
 ;// CONCATENATED MODULE: ./lib/js/backup/plan.js
 
 
@@ -885,9 +1030,13 @@ function judgeSizes(settings, volumes, last) {
     }
     const shrunk = volumes.flatMap((volume) => {
         const before = last?.volumes.find(({ name }) => name === volume.name);
-        const lost = before ? Math.max(lostPercent(before.entries, volume.entries), lostPercent(before.contentBytes, volume.contentBytes)) : 0;
+        const lost = before
+            ? Math.max(lostPercent(before.entries, volume.entries), lostPercent(before.contentBytes, volume.contentBytes))
+            : 0;
         return before && settings.shrinkAlarmPercent < 100 && lost > settings.shrinkAlarmPercent
-            ? [`${volume.key} lost ${Math.floor(lost)} % (${before.entries} entries, ${before.contentBytes} bytes; now ${volume.entries}, ${volume.contentBytes})`]
+            ? [
+                `${volume.key} lost ${Math.floor(lost)} % (${before.entries} entries, ${before.contentBytes} bytes; now ${volume.entries}, ${volume.contentBytes})`
+            ]
             : [];
     });
     if (shrunk.length > 0) {
@@ -902,8 +1051,6 @@ function lostPercent(before, now) {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(3024);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: external "node:stream/promises"
 var external_node_stream_promises_ = __webpack_require__(6466);
 ;// CONCATENATED MODULE: ./lib/js/archive/header.js
@@ -1147,7 +1294,9 @@ function parentOf(path) {
 }
 /** A foreign name for a message: printable ASCII only, and short. */
 function shown(name) {
-    const text = name.toString('latin1').replace(/[^\x21-\x7e]/g, (byte) => `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}`);
+    const text = name
+        .toString('latin1')
+        .replace(/[^\x21-\x7e]/g, (byte) => `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}`);
     return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
 
@@ -1177,7 +1326,15 @@ function parsePax(body) {
     }
     return interpret(raw);
 }
-const ignoredKeys = new Set(['uname', 'gname', 'atime', 'ctime', 'comment', 'SCHILY.acl.access', 'SCHILY.acl.default']);
+const ignoredKeys = new Set([
+    'uname',
+    'gname',
+    'atime',
+    'ctime',
+    'comment',
+    'SCHILY.acl.access',
+    'SCHILY.acl.default'
+]);
 const xattrPrefix = 'SCHILY.xattr.';
 function interpret(raw) {
     const xattrs = new Map();
@@ -1377,7 +1534,10 @@ class SparseContent {
         if (length > 0 && !this.#pending.equals(zeros.subarray(0, length))) {
             const offset = Buffer.alloc(8);
             offset.writeBigUInt64LE(BigInt(this.#pendingOffset));
-            this.#hash.update(offset).update(this.#pending).update(zeros.subarray(0, compareUnit - length));
+            this.#hash
+                .update(offset)
+                .update(this.#pending)
+                .update(zeros.subarray(0, compareUnit - length));
         }
         this.#pending = Buffer.alloc(0);
     }
@@ -1531,7 +1691,14 @@ class TarReader {
         this.#gnuName = undefined;
         this.#gnuLink = undefined;
         this.#left = stored;
-        this.#sink = entry.type !== 'file' ? new PlainEntry(entry) : sparse ? new SparseFile(entry, sparse.realSize, stored) : this.#digested ? new DenseFile(entry, stored) : new PlainEntry({ ...entry, size: stored });
+        this.#sink =
+            entry.type !== 'file'
+                ? new PlainEntry(entry)
+                : sparse
+                    ? new SparseFile(entry, sparse.realSize, stored)
+                    : this.#digested
+                        ? new DenseFile(entry, stored)
+                        : new PlainEntry({ ...entry, size: stored });
     }
     /** Readers differ on which of two sizes counts: one may only stand where the other cannot. */
     #storedSize(header) {
@@ -1569,7 +1736,8 @@ class TarReader {
         });
     }
     #describe(header) {
-        const type = entryTypes[header.typeflag] ?? refuse(`an entry has the unknown type ${JSON.stringify(header.typeflag)}`);
+        const type = entryTypes[header.typeflag] ??
+            refuse(`an entry has the unknown type ${JSON.stringify(header.typeflag)}`);
         const pax = this.#pax;
         if (pax?.sparse && type !== 'file')
             refuse('an entry that is no file claims to be sparse');
@@ -1796,7 +1964,9 @@ function formatEntry(entry) {
     });
 }
 function pathOfLine(line) {
-    return line.pathBase64 === undefined ? Buffer.from(line.path ?? '.') : Buffer.from(line.pathBase64, 'base64');
+    return line.pathBase64 === undefined
+        ? Buffer.from(line.path ?? '.')
+        : Buffer.from(line.pathBase64, 'base64');
 }
 function textOrBase64(name, bytes) {
     return (0,external_node_buffer_.isUtf8)(bytes) ? { [name]: bytes.toString('utf8') } : { [`${name}Base64`]: bytes.toString('base64') };
@@ -1828,7 +1998,7 @@ class IndexWriter {
     #sizeBytes = 0;
     #contentBytes = 0;
     constructor(path) {
-        const file = (0,external_node_fs_.createWriteStream)(path, { flags: 'wx', mode: 0o600, flush: true });
+        const file = (0,external_node_fs_.createWriteStream)(path, { flags: 'wx', mode: 0o600 });
         this.#gzip.on('data', (piece) => {
             this.#stored.update(piece);
             this.#sizeBytes += piece.length;
@@ -1899,7 +2069,9 @@ async function storeArchive(request, archive, writer) {
     const part = 'archive.part';
     const format = settings.compression === 'zstd' ? 'zstd' : 'tar';
     if (format === 'zstd' && !bytes.hasZstd) {
-        throw new errors/* BackupError */.hj('not-supported', 'this machine has no zstd program', { hint: 'install the package zstd or choose compression gzip' });
+        throw new errors/* BackupError */.hj('not-supported', 'this machine has no zstd program', {
+            hint: 'install the package zstd or choose compression gzip'
+        });
     }
     const read = await bytes.read(volume.name, format, settings.compressionLevel, settings.compression === 'gzip' ? undefined : part);
     const file = await (0,promises_.open)((0,external_node_path_.join)(draft.folder, part), read.stored ? 'r+' : 'wx', 0o600);
@@ -1950,12 +2122,12 @@ class Flusher {
         this.#flushing = this.#file.datasync().finally(() => {
             this.#flushing = undefined;
         });
-        // A failure shows again, and counts, in the sync at the end.
+        // A failure shows again, and counts, when the backup is published.
         this.#flushing.catch(() => undefined);
     }
+    /** What is left is flushed when the backup is published: the services need not wait for it. */
     async finish() {
         await this.#flushing?.catch(() => undefined);
-        await this.#file.sync();
     }
 }
 const flushBytes = 64 * 1024 * 1024;
@@ -1978,7 +2150,9 @@ function volume_describe(request, made) {
         options,
         redactedOptions: redacted,
         labels: { ...volume.live.labels },
-        users: request.users.filter(({ mounts }) => mounts.some((mount) => mount.volume === volume.name)).map(describeUser),
+        users: request.users
+            .filter(({ mounts }) => mounts.some((mount) => mount.volume === volume.name))
+            .map(describeUser),
         consistency: request.consistency,
         entries: made.sealed.entries,
         contentBytes: made.written.contentBytes,
@@ -2002,13 +2176,23 @@ function volume_describe(request, made) {
 }
 function describeUser(user) {
     const service = user.labels['com.docker.compose.service'];
-    return { container: user.name, ...(service === undefined ? {} : { service }), image: user.image, imageId: user.imageId, user: user.user };
+    return {
+        container: user.name,
+        ...(service === undefined ? {} : { service }),
+        image: user.image,
+        imageId: user.imageId,
+        user: user.user
+    };
 }
 function checksumLines(volumes) {
-    return volumes.flatMap(({ archive, index }) => [`${(0,backup_set_manifest/* bareHex */.c_)(archive.sha256)}  ${archive.file}`, `${(0,backup_set_manifest/* bareHex */.c_)(index.sha256)}  ${index.file}`]);
+    return volumes.flatMap(({ archive, index }) => [
+        `${(0,backup_set_manifest/* bareHex */.c_)(archive.sha256)}  ${archive.file}`,
+        `${(0,backup_set_manifest/* bareHex */.c_)(index.sha256)}  ${index.file}`
+    ]);
 }
 
 ;// CONCATENATED MODULE: ./lib/js/backup/run.js
+
 
 
 
@@ -2087,8 +2271,8 @@ async function makeSet(request) {
         checks: [],
         warnings,
         guidance: [
-            `look at it:   volume-backup show ${draft.backupId} --backup-dir ${ports.store.location}`,
-            `bring it back: volume-backup restore --restore-all ${draft.backupId} --backup-dir ${ports.store.location}`
+            `look at it:    ${(0,commands/* showCommand */.TB)(draft.backupId, ports.store.location)}`,
+            `bring it back: ${(0,commands/* restoreSetCommand */.OU)(draft.backupId, { folder: ports.store.location, stack: settings.stack })}`
         ]
     };
 }
@@ -2139,7 +2323,10 @@ async function noteDisturbance(request, disturbed, volumes, warnings) {
     const names = new Set(volumes.map(({ name }) => name));
     const now = request.settings.quiesce === 'none' ? [] : await request.engine.volumeUsers([...names]);
     const newcomers = now
-        .filter(({ id, status, labels, mounts }) => !known.has(id) && status.state === 'running' && labels[engine_labels/* runLabel */.Az] === undefined && mounts.some(({ writable }) => writable))
+        .filter(({ id, status, labels, mounts }) => !known.has(id) &&
+        status.state === 'running' &&
+        labels[engine_labels/* runLabel */.Az] === undefined &&
+        mounts.some(({ writable }) => writable))
         .map(({ name }) => name);
     const all = [...disturbed, ...newcomers];
     if (all.length === 0)
@@ -2155,8 +2342,14 @@ function judgeLosses(settings, volumes, warnings) {
         warnings.push(`${key}: changed while read: ${changedWhileRead.slice(0, 5).join(', ')}${changedWhileRead.length > 5 ? ` and ${changedWhileRead.length - 5} more` : ''}`);
     }
     for (const { key, notCaptured } of lost) {
-        warnings.push(`${key}: not captured: ${notCaptured.slice(0, 5).map(({ path, reason }) => `${path} (${reason})`).join(', ')}${notCaptured.length > 5 ? ` and ${notCaptured.length - 5} more` : ''}`);
+        warnings.push(`${key}: not captured: ${notCaptured
+            .slice(0, 5)
+            .map(({ path, reason }) => `${path} (${reason})`)
+            .join(', ')}${notCaptured.length > 5 ? ` and ${notCaptured.length - 5} more` : ''}`);
     }
+    for (const { key, consistency } of volumes)
+        if (consistency === 'live')
+            warnings.push(`${key}: copied while services could write to it`);
     for (const { key, warnings: said } of volumes)
         warnings.push(...said.map((line) => `${key}: ${line}`));
     if (!settings.strict)
@@ -2169,7 +2362,9 @@ function judgeLosses(settings, volumes, warnings) {
         });
     }
     if (volumes.some(({ consistency }) => consistency === 'live') && settings.quiesce !== 'none') {
-        throw new errors/* BackupError */.hj('source-changed', 'services ran during the copy (strict)', { hint: 'find out who starts them, then try again' });
+        throw new errors/* BackupError */.hj('source-changed', 'services ran during the copy (strict)', {
+            hint: 'find out who starts them, then try again'
+        });
     }
 }
 async function lastManifest(ports) {
@@ -2182,16 +2377,19 @@ async function lastManifest(ports) {
 async function publish({ draft, settings, ports }, manifest) {
     const { backupId } = manifest;
     const text = (0,backup_set_manifest/* formatManifest */.L_)(manifest);
-    const stackFlags = [
-        ...settings.stack.composeFiles.flatMap((file) => ['--compose-file', (0,external_node_path_.join)(settings.stack.workingDirectory, file)]),
-        ...(settings.stack.projectName ? ['--project-name', settings.stack.projectName] : [])
+    const readable = (0,backup_set_readable/* formatReadable */.S9)(manifest, { folder: ports.store.location, stack: settings.stack });
+    const sums = [
+        ...checksumLines(manifest.volumes),
+        `${sha256(readable)}  ${(0,naming/* readableManifestName */.TW)(backupId)}`,
+        `${sha256(text)}  ${(0,naming/* manifestName */.vS)(backupId)}`
     ];
-    const readable = (0,backup_set_readable/* formatReadable */.S9)(manifest, ports.store.location, stackFlags);
-    const sums = [...checksumLines(manifest.volumes), `${sha256(readable)}  ${(0,naming/* readableManifestName */.TW)(backupId)}`, `${sha256(text)}  ${(0,naming/* manifestName */.vS)(backupId)}`];
-    await (0,local/* writeSynced */.E)((0,external_node_path_.join)(draft.folder, (0,naming/* readableManifestName */.TW)(backupId)), readable);
-    await (0,local/* writeSynced */.E)((0,external_node_path_.join)(draft.folder, (0,naming/* sumsName */.ge)(backupId)), `${sums.join('\n')}\n`);
+    await (0,promises_.writeFile)((0,external_node_path_.join)(draft.folder, (0,naming/* readableManifestName */.TW)(backupId)), readable, { mode: 0o600 });
+    await (0,promises_.writeFile)((0,external_node_path_.join)(draft.folder, (0,naming/* sumsName */.ge)(backupId)), `${sums.join('\n')}\n`, { mode: 0o600 });
     const files = manifest.volumes.flatMap(({ archive, index }) => [archive.file, index.file]);
-    return draft.publish([...files, (0,naming/* readableManifestName */.TW)(backupId), (0,naming/* sumsName */.ge)(backupId)], { name: (0,naming/* manifestName */.vS)(backupId), text });
+    return draft.publish([...files, (0,naming/* readableManifestName */.TW)(backupId), (0,naming/* sumsName */.ge)(backupId)], {
+        name: (0,naming/* manifestName */.vS)(backupId),
+        text
+    });
 }
 function describePlan(settings, ports, stack, plan, warnings) {
     const { host } = ports;
@@ -2250,7 +2448,11 @@ function sha256(text) {
 
 ;// CONCATENATED MODULE: ./lib/js/report/report.js
 function describeError(error) {
-    return { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+    return {
+        code: error.code,
+        message: error.message,
+        ...(error.hint === undefined ? {} : { hint: error.hint })
+    };
 }
 
 // EXTERNAL MODULE: external "node:os"
@@ -2287,7 +2489,9 @@ function planTargets(request) {
     }
     const doubled = targets.find(({ name }, at) => targets.findIndex((other) => other.name === name) !== at);
     if (doubled)
-        throw new errors/* BackupError */.hj('bad-input', `two archives would go into volume ${doubled.name}`, { hint: 'choose with --volumes' });
+        throw new errors/* BackupError */.hj('bad-input', `two archives would go into volume ${doubled.name}`, {
+            hint: 'choose with --volumes'
+        });
     return targets;
 }
 /** @throws BackupError `in-use` naming every container that runs on one of the volumes */
@@ -2300,7 +2504,10 @@ function refuseRunning(users) {
     });
 }
 function chooseItems({ source, patterns, priorities }) {
-    const names = (item) => [item.key, ...(item.recorded ? [item.recorded.name] : [])];
+    const names = (item) => [
+        item.key,
+        ...(item.recorded ? [item.recorded.name] : [])
+    ];
     const matches = (item, { pattern }) => names(item).some((name) => matchesGlob(pattern, name));
     const unknown = patterns.filter((pattern) => !source.items.some((item) => matches(item, pattern)));
     if (unknown.length > 0) {
@@ -2320,10 +2527,14 @@ function chooseItems({ source, patterns, priorities }) {
     });
     if (chosen.length > 0)
         return chosen;
-    throw new errors/* BackupError */.hj('nothing-selected', `no volume of backup ${source.backupId} is chosen`, { hint: `it has ${source.items.map(({ key }) => key).join(', ')}` });
+    throw new errors/* BackupError */.hj('nothing-selected', `no volume of backup ${source.backupId} is chosen`, {
+        hint: `it has ${source.items.map(({ key }) => key).join(', ')}`
+    });
 }
 function findLive(item, project, { compose, live, source }) {
-    const byLabel = live.find(({ labels }) => project !== undefined && labels['com.docker.compose.project'] === project && labels['com.docker.compose.volume'] === item.key);
+    const byLabel = live.find(({ labels }) => project !== undefined &&
+        labels['com.docker.compose.project'] === project &&
+        labels['com.docker.compose.volume'] === item.key);
     if (byLabel)
         return byLabel;
     const declared = compose?.volumes.find(({ key }) => key === item.key)?.name;
@@ -2343,15 +2554,96 @@ function specOf(item, project, { compose }) {
         return undefined;
     const declared = compose?.volumes.find(({ key }) => key === item.key);
     const name = declared?.name ?? (project !== undefined ? `${project}_${item.key}` : undefined);
-    const identity = project === undefined ? {} : { 'com.docker.compose.project': project, 'com.docker.compose.volume': item.key };
+    const identity = project === undefined
+        ? {}
+        : { 'com.docker.compose.project': project, 'com.docker.compose.volume': item.key };
     if (!item.recorded) {
-        return declared && !declared.external && name !== undefined ? { name, driver: 'local', options: {}, labels: { ...declared.labels, ...identity } } : undefined;
+        return declared && !declared.external && name !== undefined
+            ? { name, driver: 'local', options: {}, labels: { ...declared.labels, ...identity } }
+            : undefined;
     }
     const labels = (0,backup_set_readable/* restoredLabels */.cR)(item.recorded.labels);
-    if (!isOfProject(item.recorded) || project === undefined || item.recorded.labels['com.docker.compose.project'] === project) {
+    if (!isOfProject(item.recorded) ||
+        project === undefined ||
+        item.recorded.labels['com.docker.compose.project'] === project) {
         return { ...item.recorded, labels };
     }
     return { ...item.recorded, name: name ?? item.recorded.name, labels: { ...labels, ...identity } };
+}
+
+;// CONCATENATED MODULE: ./lib/js/archive/index-lines.js
+
+
+
+
+
+
+/**
+ * The lines of a stored index, in batches; its digest is checked on the way.
+ * @throws BackupError `backup-damaged`
+ */
+async function* indexLines(name, stored, sha256) {
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    async function* digested() {
+        for await (const piece of stored) {
+            hash.update(piece);
+            yield piece;
+        }
+    }
+    const text = (0,external_node_zlib_.createGunzip)({ chunkSize: 256 * 1024 });
+    const feeding = (0,external_node_stream_promises_.pipeline)(digested, text);
+    feeding.catch(() => undefined);
+    let rest = '';
+    try {
+        text.setEncoding('utf8');
+        for await (const piece of text) {
+            const lines = (rest + piece).split('\n');
+            rest = lines.pop() ?? '';
+            yield lines;
+        }
+        await feeding;
+    }
+    catch (cause) {
+        if (cause instanceof errors/* BackupError */.hj)
+            throw cause;
+        throw new errors/* BackupError */.hj('backup-damaged', `the index ${name} cannot be decoded: ${(0,errors/* messageOf */.bD)(cause)}`, {
+            hint: 'use another backup',
+            cause
+        });
+    }
+    finally {
+        text.destroy();
+    }
+    if (rest !== '' || hash.digest('hex') !== sha256) {
+        throw new errors/* BackupError */.hj('backup-damaged', `the index ${name} is not the one that the manifest names`, {
+            hint: 'use another backup'
+        });
+    }
+}
+/**
+ * The lines of a foreign archive as our own reading of the extracted tree will give them: sorted, and of each group of
+ * hard links the first name holds the content.
+ */
+function canonicalLines(entries) {
+    const sorted = [...entries].sort((a, b) => comparePaths(a.path, b.path));
+    const contentOf = new Map();
+    for (const entry of entries) {
+        const content = entry.type === 'hardlink' ? contentOf.get(entry.link?.toString('latin1') ?? '') : entry;
+        if (content)
+            contentOf.set(entry.path.toString('latin1'), content);
+    }
+    const firstName = new Map();
+    return sorted.map((entry) => {
+        const content = contentOf.get(entry.path.toString('latin1')) ?? entry;
+        const first = firstName.get(content);
+        if (first !== undefined)
+            return formatEntry(asHardLink(entry.path, content, first));
+        firstName.set(content, entry.path);
+        return formatEntry({ ...content, path: entry.path });
+    });
+}
+function asHardLink(path, { mode, uid, gid, mtimeNs, xattrs }, link) {
+    return { path, type: 'hardlink', mode, uid, gid, mtimeNs, link, xattrs };
 }
 
 ;// CONCATENATED MODULE: ./lib/js/archive/compare.js
@@ -2388,7 +2680,12 @@ class IndexComparison {
             this.#note({ path: pathIn(line), kind: 'missing', fields: [] });
             this.#at++;
         }
-        return { entries: this.#entries, differences: this.#differences, first: this.#first, treeSha256: this.#tree.digest('hex') };
+        return {
+            entries: this.#entries,
+            differences: this.#differences,
+            first: this.#first,
+            treeSha256: this.#tree.digest('hex')
+        };
     }
     async #match(actual) {
         for (;;) {
@@ -2402,7 +2699,11 @@ class IndexComparison {
                 return this.#note({ path: pathIn(actual), kind: 'extra', fields: [] });
             this.#at++;
             if (order === 0)
-                return this.#note({ path: pathIn(actual), kind: 'changed', fields: changedFields(parse(expected), parse(actual)) });
+                return this.#note({
+                    path: pathIn(actual),
+                    kind: 'changed',
+                    fields: changedFields(parse(expected), parse(actual))
+                });
             this.#note({ path: pathIn(expected), kind: 'missing', fields: [] });
         }
     }
@@ -2424,7 +2725,9 @@ class IndexComparison {
 }
 /** `path: mode 0600 became 0644` and the like, for a message. */
 function describeDifferences(comparison) {
-    const shownOnes = comparison.first.slice(0, 5).map(({ path, kind, fields }) => `${path} ${kind === 'changed' ? `differs in ${fields.join(', ')}` : kind}`);
+    const shownOnes = comparison.first
+        .slice(0, 5)
+        .map(({ path, kind, fields }) => `${path} ${kind === 'changed' ? `differs in ${fields.join(', ')}` : kind}`);
     const more = comparison.differences - shownOnes.length;
     return `${shownOnes.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
 }
@@ -2526,83 +2829,18 @@ const useAnother = 'the archive was damaged or exchanged after it was made; use 
 function expect(name, what, wanted, found) {
     if (wanted === undefined || wanted === found)
         return;
-    throw new errors/* BackupError */.hj('backup-damaged', `${name}: its ${what} is ${found}, the manifest says ${wanted}`, { hint: useAnother });
+    throw new errors/* BackupError */.hj('backup-damaged', `${name}: its ${what} is ${found}, the manifest says ${wanted}`, {
+        hint: useAnother
+    });
 }
 function damaged(name, error) {
     if (/^Z_|^ZSTD_|^ERR_ZSTD/.test((0,errors/* codeOf */.$N)(error))) {
-        return new errors/* BackupError */.hj('backup-damaged', `${name} cannot be decoded: ${(0,errors/* messageOf */.bD)(error)}`, { hint: useAnother, cause: error });
+        return new errors/* BackupError */.hj('backup-damaged', `${name} cannot be decoded: ${(0,errors/* messageOf */.bD)(error)}`, {
+            hint: useAnother,
+            cause: error
+        });
     }
     return error;
-}
-
-;// CONCATENATED MODULE: ./lib/js/archive/index-lines.js
-
-
-
-
-
-
-/**
- * The lines of a stored index, in batches; its digest is checked on the way.
- * @throws BackupError `backup-damaged`
- */
-async function* indexLines(name, stored, sha256) {
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    async function* digested() {
-        for await (const piece of stored) {
-            hash.update(piece);
-            yield piece;
-        }
-    }
-    const text = (0,external_node_zlib_.createGunzip)({ chunkSize: 256 * 1024 });
-    const feeding = (0,external_node_stream_promises_.pipeline)(digested, text);
-    feeding.catch(() => undefined);
-    let rest = '';
-    try {
-        text.setEncoding('utf8');
-        for await (const piece of text) {
-            const lines = (rest + piece).split('\n');
-            rest = lines.pop() ?? '';
-            yield lines;
-        }
-        await feeding;
-    }
-    catch (cause) {
-        if (cause instanceof errors/* BackupError */.hj)
-            throw cause;
-        throw new errors/* BackupError */.hj('backup-damaged', `the index ${name} cannot be decoded: ${(0,errors/* messageOf */.bD)(cause)}`, { hint: 'use another backup', cause });
-    }
-    finally {
-        text.destroy();
-    }
-    if (rest !== '' || hash.digest('hex') !== sha256) {
-        throw new errors/* BackupError */.hj('backup-damaged', `the index ${name} is not the one that the manifest names`, { hint: 'use another backup' });
-    }
-}
-/**
- * The lines of a foreign archive as our own reading of the extracted tree will give them: sorted, and of each group of
- * hard links the first name holds the content.
- */
-function canonicalLines(entries) {
-    const sorted = [...entries].sort((a, b) => comparePaths(a.path, b.path));
-    const contentOf = new Map();
-    for (const entry of entries) {
-        const content = entry.type === 'hardlink' ? contentOf.get(entry.link?.toString('latin1') ?? '') : entry;
-        if (content)
-            contentOf.set(entry.path.toString('latin1'), content);
-    }
-    const firstName = new Map();
-    return sorted.map((entry) => {
-        const content = contentOf.get(entry.path.toString('latin1')) ?? entry;
-        const first = firstName.get(content);
-        if (first !== undefined)
-            return formatEntry(asHardLink(entry.path, content, first));
-        firstName.set(content, entry.path);
-        return formatEntry({ ...content, path: entry.path });
-    });
-}
-function asHardLink(path, { mode, uid, gid, mtimeNs, xattrs }, link) {
-    return { path, type: 'hardlink', mode, uid, gid, mtimeNs, link, xattrs };
 }
 
 ;// CONCATENATED MODULE: ./lib/js/restore/source.js
@@ -2623,7 +2861,10 @@ async function openSource(source, store, openFolder, signal) {
     if (source.kind === 'set')
         return { store, source: await openSet(source.backupId, store, signal) };
     const folder = openFolder((0,external_node_path_.dirname)(source.archive));
-    return { store: folder, source: await openArchiveFile(source.volume, (0,external_node_path_.basename)(source.archive), folder, signal) };
+    return {
+        store: folder,
+        source: await openArchiveFile(source.volume, (0,external_node_path_.basename)(source.archive), folder, signal)
+    };
 }
 async function openSet(backupId, store, signal) {
     const old = backupId === 'latest' ? [] : await foreignSet(backupId, store);
@@ -2639,7 +2880,9 @@ async function openSet(backupId, store, signal) {
 async function openArchiveFile(volume, name, store, signal) {
     const parts = (0,naming/* parseArchiveName */.Lz)(name);
     if (!parts) {
-        throw new errors/* BackupError */.hj('bad-input', `${name} is not named as an archive of a backup`, { hint: 'archives are named VOLUME-YYYYMMDD-HHMMSS.tar.gz (or .tar.zst, .tar)' });
+        throw new errors/* BackupError */.hj('bad-input', `${name} is not named as an archive of a backup`, {
+            hint: 'archives are named VOLUME-YYYYMMDD-HHMMSS.tar.gz (or .tar.zst, .tar)'
+        });
     }
     await store.sizeBytes(name);
     const backup = (await store.list()).find(({ backupId }) => backupId === parts.backupId);
@@ -2648,11 +2891,19 @@ async function openArchiveFile(volume, name, store, signal) {
     if (!backup?.manifest) {
         const item = await foreignItem(name, store, signal);
         requireSame(volume, name, item.key, undefined);
-        return { backupId: parts.backupId, project: undefined, manifest: undefined, items: [item], warnings: [foreignWarning] };
+        return {
+            backupId: parts.backupId,
+            project: undefined,
+            manifest: undefined,
+            items: [item],
+            warnings: [foreignWarning]
+        };
     }
     const found = backup.manifest.volumes.find(({ archive }) => archive.file === name);
     if (!found)
-        throw new errors/* BackupError */.hj('backup-damaged', `${name} is not in the manifest of backup ${parts.backupId}`, { hint: 'use the files as the backup wrote them' });
+        throw new errors/* BackupError */.hj('backup-damaged', `${name} is not in the manifest of backup ${parts.backupId}`, {
+            hint: 'use the files as the backup wrote them'
+        });
     requireSame(volume, name, found.key, found.name);
     return { ...fromManifest(backup.manifest, store, [found]), warnings: [] };
 }
@@ -2661,10 +2912,17 @@ const foreignWarning = 'this backup has no manifest: its archives are read whole
 function requireSame(volume, file, key, name) {
     if (volume === key || volume === name || volume.endsWith(`_${key}`))
         return;
-    throw new errors/* BackupError */.hj('bad-input', `${file} holds volume ${key}, not ${volume}`, { hint: `to restore it, say: restore ${key} ${file}` });
+    throw new errors/* BackupError */.hj('bad-input', `${file} holds volume ${key}, not ${volume}`, {
+        hint: `to restore it, say: restore ${key} ${file}`
+    });
 }
 function fromManifest(manifest, store, volumes) {
-    return { backupId: manifest.backupId, project: manifest.project, manifest, items: volumes.map((volume) => manifestItem(volume, store)) };
+    return {
+        backupId: manifest.backupId,
+        project: manifest.project,
+        manifest,
+        items: volumes.map((volume) => manifestItem(volume, store))
+    };
 }
 function manifestItem(volume, store) {
     return {
@@ -2785,12 +3043,21 @@ async function stageArchive(request) {
         dialect: item.dialect,
         // Every file is read again below and compared with the index, so its bytes need no second digest here.
         depth: 'structure',
-        expected: { sizeBytes: item.sizeBytes, ...(known ? { sha256: (0,backup_set_manifest/* bareHex */.c_)(known.archive.sha256), tarBytes: known.tar.sizeBytes } : {}) },
+        expected: {
+            sizeBytes: item.sizeBytes,
+            ...(known ? { sha256: (0,backup_set_manifest/* bareHex */.c_)(known.archive.sha256), tarBytes: known.tar.sizeBytes } : {})
+        },
         onProgress: (tarBytes) => host.progress(`${item.key}: ${(0,units/* formatBytes */.z3)(tarBytes)} unpacked`),
         signal
     });
     await bytes.write(volume, item.layout, archive);
-    const compared = await verifyTree({ bytes, volume, expected: item.index(), onProgress: (tarBytes) => host.progress(`${item.key}: ${(0,units/* formatBytes */.z3)(tarBytes)} compared`), signal }, `the staged copy of ${item.key}`);
+    const compared = await verifyTree({
+        bytes,
+        volume,
+        expected: item.index(),
+        onProgress: (tarBytes) => host.progress(`${item.key}: ${(0,units/* formatBytes */.z3)(tarBytes)} compared`),
+        signal
+    }, `the staged copy of ${item.key}`);
     host.progress(undefined);
     const ms = performance.now() - started;
     host.info(`${item.key}: ${(0,units/* plural */.LS)(compared.entries, 'entry', 'entries')} unpacked and compared, ${(0,units/* formatDuration */.a3)(ms)}`);
@@ -2863,7 +3130,14 @@ async function keepOld(step, bytes, host, notes, signal) {
     await requireSpace(bytes, target.name, await bytes.usedBytes(target.name), `the copy of the old content of ${target.name}`);
     await bytes.copy(target.name, rollback);
     const writer = new IndexWriter(notes);
-    await compareTree({ bytes, volume: target.name, expected: undefined, onLines: (lines) => writer.addLines(lines), onProgress: () => undefined, signal });
+    await compareTree({
+        bytes,
+        volume: target.name,
+        expected: undefined,
+        onLines: (lines) => writer.addLines(lines),
+        onProgress: () => undefined,
+        signal
+    });
     const { sha256 } = await writer.finish();
     const old = () => indexLines('of the old content', (0,external_node_fs_.createReadStream)(notes), sha256);
     await verifyTree({ bytes, volume: rollback, expected: old(), onProgress: () => undefined, signal }, `the copy of the old content of ${target.name}`);
@@ -3006,7 +3280,9 @@ class RestoreRun {
         if (keepRollbacks)
             await this.#removeOlderRollbacks();
         await waitHealthy(this.#engine, stopped, this.#settings.healthTimeoutSeconds, this.#ports);
-        return keepRollbacks ? new Map([...this.#rollbacks].map(([{ name }, rollback]) => [name, rollback])) : new Map();
+        return keepRollbacks
+            ? new Map([...this.#rollbacks].map(([{ name }, rollback]) => [name, rollback]))
+            : new Map();
     }
     async #stageAll(folder) {
         const { host, runId, signal } = this.#ports;
@@ -3019,7 +3295,12 @@ class RestoreRun {
             }
             const stage = `volume-backup-stage-${runId}-${number}`;
             this.#stages.set(target, stage);
-            await this.#engine.createVolume({ name: stage, driver: 'local', options: {}, labels: (0,engine_labels/* ownLabels */.ct)(runId, 'stage') });
+            await this.#engine.createVolume({
+                name: stage,
+                driver: 'local',
+                options: {},
+                labels: (0,engine_labels/* ownLabels */.ct)(runId, 'stage')
+            });
         }
         const volumes = this.#targets.map((target) => this.#stages.get(target) ?? target.name);
         const bytes = await this.#ports.openBytes(this.#engine, volumes.map((name) => ({ name, writable: true })), folder);
@@ -3027,7 +3308,14 @@ class RestoreRun {
             const needed = this.#targets.reduce((sum, { item }) => sum + item.neededBytes, 0);
             await requireSpace(bytes, volumes[0] ?? '', needed, 'the restore');
             for (const target of this.#targets) {
-                await stageArchive({ item: target.item, store: this.#store, bytes, volume: this.#stages.get(target) ?? target.name, host, signal });
+                await stageArchive({
+                    item: target.item,
+                    store: this.#store,
+                    bytes,
+                    volume: this.#stages.get(target) ?? target.name,
+                    host,
+                    signal
+                });
             }
             await bytes.settle();
         }
@@ -3050,7 +3338,12 @@ class RestoreRun {
         for (const [number, target] of existing.entries()) {
             const rollback = `volume-backup-rollback-${runId}-${number}`;
             this.#rollbacks.set(target, rollback);
-            await this.#engine.createVolume({ name: rollback, driver: 'local', options: {}, labels: { ...(0,engine_labels/* ownLabels */.ct)(runId, 'rollback'), [engine_labels/* rollbackOfLabel */.uj]: target.name } });
+            await this.#engine.createVolume({
+                name: rollback,
+                driver: 'local',
+                options: {},
+                labels: { ...(0,engine_labels/* ownLabels */.ct)(runId, 'rollback'), [engine_labels/* rollbackOfLabel */.uj]: target.name }
+            });
             steps.push({ target, stage: this.#stages.get(target) ?? '', rollback });
         }
         const mounts = steps.flatMap(({ target, stage, rollback }) => [
@@ -3078,13 +3371,17 @@ class RestoreRun {
         const restored = new Set([...this.#rollbacks.keys()].map(({ name }) => name));
         const current = new Set(this.#rollbacks.values());
         for (const { name, labels } of await this.#engine.listVolumes()) {
-            if (labels[engine_labels/* purposeLabel */.ZC] === 'rollback' && restored.has(labels[engine_labels/* rollbackOfLabel */.uj] ?? '') && !current.has(name))
+            if (labels[engine_labels/* purposeLabel */.ZC] === 'rollback' &&
+                restored.has(labels[engine_labels/* rollbackOfLabel */.uj] ?? '') &&
+                !current.has(name))
                 await this.#remove([name]);
         }
     }
     async #remove(names) {
         for (const name of names) {
-            await this.#engine.removeVolume(name).catch((error) => this.#ports.host.warn(`volume ${name} is left behind: ${(0,errors/* messageOf */.bD)(error)}`));
+            await this.#engine
+                .removeVolume(name)
+                .catch((error) => this.#ports.host.warn(`volume ${name} is left behind: ${(0,errors/* messageOf */.bD)(error)}`));
         }
     }
 }
@@ -3095,15 +3392,24 @@ async function usersOf(engine, targets) {
 async function checkFiles(targets, store) {
     const problems = [];
     for (const { item } of targets) {
-        const files = [[item.file, item.sizeBytes], ...(item.manifestVolume ? [[item.manifestVolume.index.file, item.manifestVolume.index.sizeBytes]] : [])];
+        const files = [
+            [item.file, item.sizeBytes],
+            ...(item.manifestVolume
+                ? [[item.manifestVolume.index.file, item.manifestVolume.index.sizeBytes]]
+                : [])
+        ];
         for (const [file, expected] of files) {
             const found = await store.sizeBytes(file).catch(() => undefined);
             if (found !== expected)
-                problems.push(found === undefined ? `${file} is missing` : `${file} has ${found} bytes, the manifest says ${expected}`);
+                problems.push(found === undefined
+                    ? `${file} is missing`
+                    : `${file} has ${found} bytes, the manifest says ${expected}`);
         }
     }
     if (problems.length > 0)
-        throw new errors/* BackupError */.hj('backup-damaged', `the backup is not complete: ${problems.join('; ')}`, { hint: 'use another backup; nothing was changed' });
+        throw new errors/* BackupError */.hj('backup-damaged', `the backup is not complete: ${problems.join('; ')}`, {
+            hint: 'use another backup; nothing was changed'
+        });
 }
 function announce(settings, ports, source, targets, users) {
     const { host } = ports;
@@ -3124,7 +3430,9 @@ async function requireConfirmation(settings, ports) {
     const answer = await ports.host.ask('This replaces the content of the volumes above. Type yes to go on: ');
     if (answer === 'yes')
         return;
-    throw new errors/* BackupError */.hj('not-confirmed', answer === undefined ? 'a restore has to be confirmed and there is nobody to ask' : 'the restore was not confirmed; nothing was changed', {
+    throw new errors/* BackupError */.hj('not-confirmed', answer === undefined
+        ? 'a restore has to be confirmed and there is nobody to ask'
+        : 'the restore was not confirmed; nothing was changed', {
         hint: 'answer with the word yes, or say --force (input confirm: yes)'
     });
 }
@@ -3136,7 +3444,10 @@ async function waitHealthy(engine, containers, timeoutSeconds, ports) {
         for (const { id, name, status } of containers) {
             const now = await engine.containerState(id);
             // A one-shot service that runs to its end has done its part.
-            const fine = now && (now.health === 'healthy' || (now.health === 'none' && (now.state === status.state || (now.state === 'exited' && now.exitCode === 0))));
+            const fine = now &&
+                (now.health === 'healthy' ||
+                    (now.health === 'none' &&
+                        (now.state === status.state || (now.state === 'exited' && now.exitCode === 0))));
             if (!fine)
                 waiting.push(`${name} (${now ? `${now.state}${now.health === 'none' ? '' : `, ${now.health}`}` : 'gone'})`);
         }
@@ -3167,7 +3478,13 @@ function outcome(settings, ports, source, store, targets, warnings, rollbacks) {
         volumes: targets.map(({ item, name }) => ({
             key: item.key,
             name,
-            ...(item.manifestVolume ? { priority: item.manifestVolume.priority, entries: item.manifestVolume.entries, contentBytes: item.manifestVolume.contentBytes } : {}),
+            ...(item.manifestVolume
+                ? {
+                    priority: item.manifestVolume.priority,
+                    entries: item.manifestVolume.entries,
+                    contentBytes: item.manifestVolume.contentBytes
+                }
+                : {}),
             outcome: settings.dryRun ? 'planned' : 'restored',
             archiveFile: item.file,
             archiveBytes: item.sizeBytes,
@@ -3180,8 +3497,15 @@ function outcome(settings, ports, source, store, targets, warnings, rollbacks) {
         guidance: settings.dryRun
             ? []
             : [
-                ...(settings.runningServices === 'refuse' ? ['start the services:   docker compose up -d', 'look at them:         docker compose ps; docker compose logs'] : []),
-                ...(kept.length > 0 ? [`the old content is kept; once all is well: docker volume rm ${kept.join(' ')}`] : [])
+                ...(settings.runningServices === 'refuse'
+                    ? [
+                        'start the services:   docker compose up -d',
+                        'look at them:         docker compose ps; docker compose logs'
+                    ]
+                    : []),
+                ...(kept.length > 0
+                    ? [`the old content is kept; once all is well: docker volume rm ${kept.join(' ')}`]
+                    : [])
             ]
     };
 }
@@ -3206,10 +3530,24 @@ async function checkArchives(backupId, ports) {
     catch (error) {
         const failure = (0,errors/* toBackupError */.uy)(error);
         // "No backup" is an answer to "is the backup whole?", and not the one anybody wants.
-        return [{ name: 'archives', subject: `backup ${backupId}`, outcome: 'failed', looked: 0, detail: failure.message }];
+        return [
+            {
+                name: 'archives',
+                subject: `backup ${backupId}`,
+                outcome: 'failed',
+                looked: 0,
+                detail: failure.message
+            }
+        ];
     }
     const checks = [
-        { name: 'archives', subject: `manifest of ${manifest.backupId}`, outcome: 'passed', looked: 1, detail: `${(0,units/* plural */.LS)(manifest.volumes.length, 'volume')}, made ${manifest.createdAt}` }
+        {
+            name: 'archives',
+            subject: `manifest of ${manifest.backupId}`,
+            outcome: 'passed',
+            looked: 1,
+            detail: `${(0,units/* plural */.LS)(manifest.volumes.length, 'volume')}, made ${manifest.createdAt}`
+        }
     ];
     for (const volume of manifest.volumes) {
         checkAborted(signal);
@@ -3234,7 +3572,13 @@ async function checkArchives(backupId, ports) {
                 signal
             });
             const detail = `${(0,units/* plural */.LS)(comparison.entries, 'entry', 'entries')} decoded and equal to the index, ${(0,units/* formatBytes */.z3)(volume.archive.sizeBytes)} read`;
-            checks.push({ name: 'archives', subject, outcome: comparison.entries > 0 ? 'passed' : 'failed', looked: comparison.entries, detail });
+            checks.push({
+                name: 'archives',
+                subject,
+                outcome: comparison.entries > 0 ? 'passed' : 'failed',
+                looked: comparison.entries,
+                detail
+            });
         }
         catch (error) {
             checkAborted(signal);
@@ -3262,7 +3606,13 @@ async function checkArchives(backupId, ports) {
  * throw-away volume, compares every entry, and removes all of it. Nothing of the user's changes.
  */
 async function checkCycle(settings, ports, engine, stack) {
-    const backupSettings = { ...settings, operation: 'backup', strict: false, allowEmpty: true, shrinkAlarmPercent: 100 };
+    const backupSettings = {
+        ...settings,
+        operation: 'backup',
+        strict: false,
+        allowEmpty: true,
+        shrinkAlarmPercent: 100
+    };
     const users = await engine.volumeUsers(stack.selection.volumes.map(({ name }) => name));
     const plan = planBackup(backupSettings, stack.selection, users);
     const warnings = [...plan.warnings];
@@ -3270,7 +3620,16 @@ async function checkCycle(settings, ports, engine, stack) {
     const store = ports.openStore(folder);
     const draft = await store.begin(ports.now);
     try {
-        const { volumes, held } = await readVolumes({ settings: backupSettings, ports, engine, stack, users, plan, draft, warnings });
+        const { volumes, held } = await readVolumes({
+            settings: backupSettings,
+            ports,
+            engine,
+            stack,
+            users,
+            plan,
+            draft,
+            warnings
+        });
         const checks = await restoreAside(volumes, ports, engine, draft.folder);
         return { checks, held, warnings };
     }
@@ -3302,7 +3661,9 @@ async function restoreAside(volumes, ports, engine, folder) {
     }
     finally {
         for (const name of made)
-            await engine.removeVolume(name).catch((error) => host.warn(`volume ${name} is left behind: ${(0,errors/* messageOf */.bD)(error)}`));
+            await engine
+                .removeVolume(name)
+                .catch((error) => host.warn(`volume ${name} is left behind: ${(0,errors/* messageOf */.bD)(error)}`));
     }
     return checks;
 }
@@ -3310,7 +3671,14 @@ async function cycleOne(volume, ports, bytes, name, folder) {
     const store = ports.openStore(folder);
     const subject = volume.name;
     try {
-        const { entries } = await stageArchive({ item: manifestItem(volume, store), store, bytes, volume: name, host: ports.host, signal: ports.signal });
+        const { entries } = await stageArchive({
+            item: manifestItem(volume, store),
+            store,
+            bytes,
+            volume: name,
+            host: ports.host,
+            signal: ports.signal
+        });
         const missing = volume.notCaptured.length;
         const detail = `${(0,units/* plural */.LS)(entries, 'entry', 'entries')}, ${(0,units/* formatBytes */.z3)(volume.contentBytes)} backed up, restored and equal${missing > 0 ? `; not captured: ${missing}` : ''}`;
         return { name: 'cycle', subject, outcome: entries > 0 ? 'passed' : 'failed', looked: entries, detail };
@@ -3367,7 +3735,14 @@ async function runValidate(settings, ports) {
         leftOut: [],
         checks,
         warnings,
-        ...(failed.length > 0 ? { error: { code: 'check-failed', message: `${failed.length} of ${checks.length} checks failed: ${failed.map(({ name, subject }) => `${name} of ${subject}`).join(', ')}` } } : {}),
+        ...(failed.length > 0
+            ? {
+                error: {
+                    code: 'check-failed',
+                    message: `${failed.length} of ${checks.length} checks failed: ${failed.map(({ name, subject }) => `${name} of ${subject}`).join(', ')}`
+                }
+            }
+            : {}),
         guidance: []
     };
 }
@@ -3380,7 +3755,9 @@ async function applicable(settings, ports) {
     const names = [];
     if ((await ports.store.list()).length > 0 || settings.backupId !== 'latest')
         names.push('archives');
-    if (settings.stack.projectName !== undefined || settings.volumes.length > 0 || (await ports.readCompose(settings.stack)))
+    if (settings.stack.projectName !== undefined ||
+        settings.volumes.length > 0 ||
+        (await ports.readCompose(settings.stack)))
         names.push('cycle');
     if (names.length > 0)
         return names;
@@ -3401,7 +3778,11 @@ async function run(settings, ports) {
     const started = performance.now();
     const outcome = await perform(settings, ports).catch((error) => failed(settings, ports, error));
     ports.host.progress(undefined);
-    return { ...outcome, startedAt: startedAt.toISOString(), durationMs: Math.round(performance.now() - started) };
+    return {
+        ...outcome,
+        startedAt: startedAt.toISOString(),
+        durationMs: Math.round(performance.now() - started)
+    };
 }
 /** The exit code of the command line, see the README. */
 function exitCodeOfReport(report) {
@@ -3441,198 +3822,6 @@ function failed(settings, ports, thrown) {
         error: describeError(error),
         guidance: []
     };
-}
-
-
-/***/ }),
-
-/***/ 2021:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ writeSynced),
-/* harmony export */   V: () => (/* binding */ LocalStore)
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1455);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8500);
-/* harmony import */ var _backup_set_manifest_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(910);
-/* harmony import */ var _backup_set_naming_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6075);
-/* harmony import */ var _selection_nearest_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8676);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(396);
-
-
-
-
-
-
-
-
-/** A folder of this machine. Made 0700 when it does not exist; one that exists is left as it is. */
-class LocalStore {
-    location;
-    constructor(folder) {
-        this.location = folder;
-    }
-    async list() {
-        const ids = (await this.fileNames()).map(_backup_set_naming_js__WEBPACK_IMPORTED_MODULE_5__/* .backupIdOfManifest */ .iF).filter((id) => id !== undefined);
-        const backups = ids.sort().reverse().map(async (backupId) => {
-            try {
-                return { backupId, manifest: await this.#manifest(backupId), problem: undefined };
-            }
-            catch (error) {
-                return { backupId, manifest: undefined, problem: (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .messageOf */ .bD)(error) };
-            }
-        });
-        return Promise.all(backups);
-    }
-    async read(backupId) {
-        const ids = (await this.fileNames()).map(_backup_set_naming_js__WEBPACK_IMPORTED_MODULE_5__/* .backupIdOfManifest */ .iF).filter((id) => id !== undefined).sort().reverse();
-        const wanted = backupId === 'latest' ? ids[0] : ids.find((id) => id === backupId);
-        if (wanted !== undefined)
-            return this.#manifest(wanted);
-        if (ids.length === 0) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .BackupError */ .hj('backup-unknown', `there is no backup in ${this.location}`, { hint: 'name the folder with --backup-dir (input backup-dir)' });
-        }
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .BackupError */ .hj('backup-unknown', `there is no backup ${JSON.stringify(backupId)} in ${this.location}`, {
-            hint: `nearest: ${(0,_selection_nearest_js__WEBPACK_IMPORTED_MODULE_7__/* .nearestNames */ .L)(backupId, ids).join(', ') || ids[0]}; "volume-backup list" shows all ${ids.length}`
-        });
-    }
-    async *bytes(fileName) {
-        try {
-            yield* (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.createReadStream)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.location, fileName), { highWaterMark: 1024 * 1024 });
-        }
-        catch (cause) {
-            throw unreadable(this.location, fileName, cause);
-        }
-    }
-    async sizeBytes(fileName) {
-        const found = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.location, fileName)).catch((cause) => {
-            throw unreadable(this.location, fileName, cause);
-        });
-        if (!found.isFile())
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .BackupError */ .hj('backup-damaged', `${fileName} in ${this.location} is not a file`);
-        return found.size;
-    }
-    async begin(now) {
-        await this.#usable();
-        for (;;) {
-            const backupId = (0,_backup_set_naming_js__WEBPACK_IMPORTED_MODULE_5__/* .formatBackupId */ .d8)(now());
-            const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.location, `.partial-${backupId}`);
-            const taken = (await this.fileNames()).some((name) => name.includes(backupId));
-            if (!taken && (await claim(folder)))
-                return new LocalDraft(this.location, folder, backupId);
-            // Another backup has this second.
-            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_3__.setTimeout)(250);
-        }
-    }
-    /** Folders of backups that never finished: killed runs, or one that is under way. */
-    async unfinished() {
-        return (await this.fileNames()).filter((name) => name.startsWith('.partial-'));
-    }
-    async #manifest(backupId) {
-        const name = (0,_backup_set_naming_js__WEBPACK_IMPORTED_MODULE_5__/* .manifestName */ .vS)(backupId);
-        const text = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.location, name), 'utf8').catch((cause) => {
-            throw unreadable(this.location, name, cause);
-        });
-        const manifest = (0,_backup_set_manifest_js__WEBPACK_IMPORTED_MODULE_4__/* .parseManifest */ .Ng)(text, name);
-        if (manifest.backupId !== backupId) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .BackupError */ .hj('backup-damaged', `${name} says it belongs to backup ${manifest.backupId}`, { hint: 'it was renamed; give it back its name' });
-        }
-        return manifest;
-    }
-    async fileNames() {
-        return (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readdir)(this.location).catch((cause) => {
-            if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .codeOf */ .$N)(cause) === 'ENOENT')
-                return [];
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .BackupError */ .hj('folder-unusable', `the folder ${this.location} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .messageOf */ .bD)(cause)}`, {
-                hint: 'check its owner and mode, or choose another with --backup-dir (input backup-dir)',
-                cause
-            });
-        });
-    }
-    async #usable() {
-        try {
-            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdir)(this.location, { recursive: true, mode: 0o700 });
-            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.access)(this.location, node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.constants.R_OK | node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.constants.W_OK | node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.constants.X_OK);
-        }
-        catch (cause) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .BackupError */ .hj('folder-unusable', `the folder ${this.location} cannot be written: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .messageOf */ .bD)(cause)}`, {
-                hint: 'check its owner and mode, or choose another with --backup-dir (input backup-dir)',
-                cause
-            });
-        }
-    }
-}
-class LocalDraft {
-    backupId;
-    folder;
-    #target;
-    constructor(target, folder, backupId) {
-        this.#target = target;
-        this.folder = folder;
-        this.backupId = backupId;
-    }
-    async publish(files, manifest) {
-        await writeSynced((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.folder, manifest.name), manifest.text);
-        const published = [];
-        try {
-            for (const name of [...files, manifest.name]) {
-                // The manifest makes the backup: everything else has to be on the disk, under its name, before it.
-                if (name === manifest.name)
-                    await syncFolder(this.#target);
-                await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rename)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.folder, name), (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.#target, name));
-                published.push(name);
-            }
-            await syncFolder(this.#target);
-        }
-        catch (error) {
-            await Promise.all(published.map((name) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.#target, name), { force: true })));
-            throw error;
-        }
-        await this.discard();
-        return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.#target, manifest.name);
-    }
-    async discard() {
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(this.folder, { recursive: true, force: true });
-    }
-}
-/** Writes a file 0600 and waits until it is on the disk. */
-async function writeSynced(path, content) {
-    const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(path, 'wx', 0o600);
-    try {
-        await file.writeFile(content);
-        await file.sync();
-    }
-    finally {
-        await file.close();
-    }
-}
-async function claim(folder) {
-    try {
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdir)(folder, { mode: 0o700 });
-        return true;
-    }
-    catch (error) {
-        if (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.lstat)(folder).catch(() => undefined))
-            return false;
-        throw error;
-    }
-}
-async function syncFolder(folder) {
-    const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(folder, 'r');
-    try {
-        await handle.sync();
-    }
-    finally {
-        await handle.close();
-    }
-}
-function unreadable(folder, name, cause) {
-    if (cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .BackupError */ .hj)
-        return cause;
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .BackupError */ .hj('backup-damaged', `${name} in ${folder} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .messageOf */ .bD)(cause)}`, { hint: 'use another backup', cause });
 }
 
 

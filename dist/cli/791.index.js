@@ -14,11 +14,20 @@ export const modules = {
 
 /** The result for a terminal: a table, the checks with their counts, what is wrong, what to do next. */
 function formatText(report) {
-    return [...volumeTable(report), ...checkList(report), ...problem(report), ...report.guidance, verdict(report)].join('\n');
+    return [
+        ...volumeTable(report),
+        ...checkList(report),
+        ...problem(report),
+        ...report.guidance,
+        verdict(report)
+    ].join('\n');
 }
 function formatTable(rows) {
     const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-    return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+    return rows.map((row) => row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd());
 }
 function verdict(report) {
     const what = report.dryRun ? `${report.operation} (dry run)` : report.operation;
@@ -52,7 +61,11 @@ function problem({ error }) {
     if (!error)
         return [];
     const [first = '', ...more] = error.message.split('\n');
-    return [`error (${error.code}): ${(0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(first)}`, ...more.map(_units_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN), ...(error.hint === undefined ? [] : [`hint: ${(0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(error.hint)}`])];
+    return [
+        `error (${error.code}): ${(0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(first)}`,
+        ...more.map(_units_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN),
+        ...(error.hint === undefined ? [] : [`hint: ${(0,_units_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(error.hint)}`])
+    ];
 }
 
 

@@ -52,7 +52,12 @@ export class IndexComparison {
       this.#note({ path: pathIn(line), kind: 'missing', fields: [] })
       this.#at++
     }
-    return { entries: this.#entries, differences: this.#differences, first: this.#first, treeSha256: this.#tree.digest('hex') }
+    return {
+      entries: this.#entries,
+      differences: this.#differences,
+      first: this.#first,
+      treeSha256: this.#tree.digest('hex')
+    }
   }
 
   async #match(actual: string): Promise<void> {
@@ -62,10 +67,17 @@ export class IndexComparison {
         this.#at++
         return
       }
-      const order = expected === undefined ? 1 : comparePaths(pathOfLine(parse(expected)), pathOfLine(parse(actual)))
-      if (order > 0 || expected === undefined) return this.#note({ path: pathIn(actual), kind: 'extra', fields: [] })
+      const order =
+        expected === undefined ? 1 : comparePaths(pathOfLine(parse(expected)), pathOfLine(parse(actual)))
+      if (order > 0 || expected === undefined)
+        return this.#note({ path: pathIn(actual), kind: 'extra', fields: [] })
       this.#at++
-      if (order === 0) return this.#note({ path: pathIn(actual), kind: 'changed', fields: changedFields(parse(expected), parse(actual)) })
+      if (order === 0)
+        return this.#note({
+          path: pathIn(actual),
+          kind: 'changed',
+          fields: changedFields(parse(expected), parse(actual))
+        })
       this.#note({ path: pathIn(expected), kind: 'missing', fields: [] })
     }
   }
@@ -88,7 +100,11 @@ export class IndexComparison {
 
 /** `path: mode 0600 became 0644` and the like, for a message. */
 export function describeDifferences(comparison: Comparison): string {
-  const shownOnes = comparison.first.slice(0, 5).map(({ path, kind, fields }) => `${path} ${kind === 'changed' ? `differs in ${fields.join(', ')}` : kind}`)
+  const shownOnes = comparison.first
+    .slice(0, 5)
+    .map(
+      ({ path, kind, fields }) => `${path} ${kind === 'changed' ? `differs in ${fields.join(', ')}` : kind}`
+    )
   const more = comparison.differences - shownOnes.length
   return `${shownOnes.join('; ')}${more > 0 ? `; and ${more} more` : ''}`
 }

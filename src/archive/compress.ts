@@ -1,7 +1,7 @@
-import { promisify } from 'node:util'
-import zlib from 'node:zlib'
 import type { Transform } from 'node:stream'
 import { PassThrough } from 'node:stream'
+import { promisify } from 'node:util'
+import zlib from 'node:zlib'
 import { BackupError } from '../errors.ts'
 import type { Compression } from '../inputs/settings.ts'
 
@@ -43,15 +43,23 @@ export async function* gzipMembers(source: AsyncIterable<Buffer>, level: number)
 }
 
 async function gzipMember(block: Buffer, level: number): Promise<GzipMember> {
-  const stored = await gzip(block, { level: (await isIncompressible(block)) ? 0 : level, chunkSize: outputBytes })
+  const stored = await gzip(block, {
+    level: (await isIncompressible(block)) ? 0 : level,
+    chunkSize: outputBytes
+  })
   return { stored, decoded: await gunzip(stored, { chunkSize: outputBytes }) }
 }
 
 async function isIncompressible(block: Buffer): Promise<boolean> {
   if (block.length < 4 * sampleBytes) return false
   const third = Math.floor(block.length / 3)
-  const samples = [block.subarray(third, third + sampleBytes), block.subarray(2 * third, 2 * third + sampleBytes)]
-  const sizes = await Promise.all(samples.map(async (sample) => (await deflateRaw(sample, { level: 1 })).length))
+  const samples = [
+    block.subarray(third, third + sampleBytes),
+    block.subarray(2 * third, 2 * third + sampleBytes)
+  ]
+  const sizes = await Promise.all(
+    samples.map(async (sample) => (await deflateRaw(sample, { level: 1 })).length)
+  )
   return sizes.every((size) => size > sampleBytes * 0.98)
 }
 

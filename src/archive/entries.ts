@@ -1,7 +1,7 @@
 import { createHash, type Hash, hash as hashOnce } from 'node:crypto'
-import { type Header, blockSize, isZeroBlock, parseHeader, refuse } from './header.ts'
-import { type PathRules, foreignRules, ownRules } from './paths.ts'
-import { type PaxRecords, maxPaxBytes, nanoseconds, parsePax } from './pax.ts'
+import { blockSize, type Header, isZeroBlock, parseHeader, refuse } from './header.ts'
+import { foreignRules, ownRules, type PathRules } from './paths.ts'
+import { maxPaxBytes, nanoseconds, type PaxRecords, parsePax } from './pax.ts'
 import { SparseContent, type SparseDigest } from './sparse.ts'
 
 export type EntryType = 'file' | 'directory' | 'symlink' | 'hardlink' | 'fifo' | 'character' | 'block'
@@ -51,7 +51,11 @@ export class TarReader {
   #bytes = 0
 
   /** @param content whether files are digested; without, the structure alone is read, at a fraction of the cost */
-  constructor(dialect: Dialect, onEntry: (entry: Entry) => void, content: 'digested' | 'skipped' = 'digested') {
+  constructor(
+    dialect: Dialect,
+    onEntry: (entry: Entry) => void,
+    content: 'digested' | 'skipped' = 'digested'
+  ) {
     this.#onEntry = onEntry
     this.#digested = content === 'digested'
     this.#rules = dialect === 'own' ? ownRules() : foreignRules()
@@ -132,7 +136,14 @@ export class TarReader {
     this.#gnuName = undefined
     this.#gnuLink = undefined
     this.#left = stored
-    this.#sink = entry.type !== 'file' ? new PlainEntry(entry) : sparse ? new SparseFile(entry, sparse.realSize, stored) : this.#digested ? new DenseFile(entry, stored) : new PlainEntry({ ...entry, size: stored })
+    this.#sink =
+      entry.type !== 'file'
+        ? new PlainEntry(entry)
+        : sparse
+          ? new SparseFile(entry, sparse.realSize, stored)
+          : this.#digested
+            ? new DenseFile(entry, stored)
+            : new PlainEntry({ ...entry, size: stored })
   }
 
   /** Readers differ on which of two sizes counts: one may only stand where the other cannot. */
@@ -153,8 +164,10 @@ export class TarReader {
   }
 
   #openGnuName(header: Header): void {
-    if (!this.#rules.allowsGnuNames || !header.gnu) refuse(`an entry has the unknown type ${JSON.stringify(header.typeflag)}`)
-    if (this.#pax || (header.typeflag === 'L' ? this.#gnuName : this.#gnuLink)) refuse('two extended headers follow each other')
+    if (!this.#rules.allowsGnuNames || !header.gnu)
+      refuse(`an entry has the unknown type ${JSON.stringify(header.typeflag)}`)
+    if (this.#pax || (header.typeflag === 'L' ? this.#gnuName : this.#gnuLink))
+      refuse('two extended headers follow each other')
     if (header.size > 64 * 1024) refuse('a long name is longer than 64 KiB')
     this.#left = header.size
     this.#sink = new Collected((body) => {
@@ -165,13 +178,16 @@ export class TarReader {
   }
 
   #describe(header: Header): Omit<Entry, 'digest'> {
-    const type = entryTypes[header.typeflag] ?? refuse(`an entry has the unknown type ${JSON.stringify(header.typeflag)}`)
+    const type =
+      entryTypes[header.typeflag] ??
+      refuse(`an entry has the unknown type ${JSON.stringify(header.typeflag)}`)
     const pax = this.#pax
     if (pax?.sparse && type !== 'file') refuse('an entry that is no file claims to be sparse')
     this.#rules.acceptRaw(header.name)
     // GNU tar gives a sparse file a second name, which readers that do not know its format would take.
     if (pax?.sparse && pax.path) this.#rules.acceptRaw(pax.path)
-    if (pax?.sparse && pax.path && /(^|\/)\.\.(\/|$)/.test(pax.path.toString('latin1'))) refuse('a sparse file has a second name outside the volume')
+    if (pax?.sparse && pax.path && /(^|\/)\.\.(\/|$)/.test(pax.path.toString('latin1')))
+      refuse('a sparse file has a second name outside the volume')
     const name = pax?.sparse?.name ?? pax?.path ?? this.#gnuName ?? header.name
     const linkname = pax?.linkpath ?? this.#gnuLink ?? header.linkname
     const path = this.#rules.accept(name, type)
@@ -242,7 +258,8 @@ function checkedDevice(device: Header['device']): Header['device'] {
 }
 
 function checkedTarget(text: Buffer): Buffer {
-  if (text.length === 0 || text.length > 4096) refuse('a symlink has an empty target or one longer than 4096 bytes')
+  if (text.length === 0 || text.length > 4096)
+    refuse('a symlink has an empty target or one longer than 4096 bytes')
   return text
 }
 

@@ -10,7 +10,11 @@ import { comparePaths } from './paths.ts'
  * The lines of a stored index, in batches; its digest is checked on the way.
  * @throws BackupError `backup-damaged`
  */
-export async function* indexLines(name: string, stored: AsyncIterable<Buffer>, sha256: string): AsyncGenerator<readonly string[]> {
+export async function* indexLines(
+  name: string,
+  stored: AsyncIterable<Buffer>,
+  sha256: string
+): AsyncGenerator<readonly string[]> {
   const hash = createHash('sha256')
   async function* digested(): AsyncGenerator<Buffer> {
     for await (const piece of stored) {
@@ -32,12 +36,17 @@ export async function* indexLines(name: string, stored: AsyncIterable<Buffer>, s
     await feeding
   } catch (cause) {
     if (cause instanceof BackupError) throw cause
-    throw new BackupError('backup-damaged', `the index ${name} cannot be decoded: ${messageOf(cause)}`, { hint: 'use another backup', cause })
+    throw new BackupError('backup-damaged', `the index ${name} cannot be decoded: ${messageOf(cause)}`, {
+      hint: 'use another backup',
+      cause
+    })
   } finally {
     text.destroy()
   }
   if (rest !== '' || hash.digest('hex') !== sha256) {
-    throw new BackupError('backup-damaged', `the index ${name} is not the one that the manifest names`, { hint: 'use another backup' })
+    throw new BackupError('backup-damaged', `the index ${name} is not the one that the manifest names`, {
+      hint: 'use another backup'
+    })
   }
 }
 

@@ -55,10 +55,14 @@ export async function* openArchive(request: OpenRequest): AsyncGenerator<Buffer,
   const whole = request.depth === 'content'
   const comparison = new IndexComparison(whole ? expected.index : undefined)
   const lines: string[] = []
-  const reader = new TarReader(request.dialect, (entry) => {
-    request.onEntry?.(entry)
-    if (whole) lines.push(formatEntry(entry))
-  }, whole ? 'digested' : 'skipped')
+  const reader = new TarReader(
+    request.dialect,
+    (entry) => {
+      request.onEntry?.(entry)
+      if (whole) lines.push(formatEntry(entry))
+    },
+    whole ? 'digested' : 'skipped'
+  )
   let sizeBytes = 0
   async function* digested(): AsyncGenerator<Buffer> {
     for await (const piece of request.bytes) {
@@ -93,7 +97,11 @@ export async function* openArchive(request: OpenRequest): AsyncGenerator<Buffer,
   if (!whole) return { layout: reader.layout, tarBytes: reader.bytes, comparison: compared }
   expect(name, 'sha256 of the tar', expected.tarSha256, tarHash.digest('hex'))
   if (compared.differences > 0) {
-    throw new BackupError('backup-damaged', `${name} does not agree with its index: ${describeDifferences(compared)}`, { hint: useAnother })
+    throw new BackupError(
+      'backup-damaged',
+      `${name} does not agree with its index: ${describeDifferences(compared)}`,
+      { hint: useAnother }
+    )
   }
   expect(name, 'tree digest', expected.treeSha256, compared.treeSha256)
   return { layout: reader.layout, tarBytes: reader.bytes, comparison: compared }
@@ -110,14 +118,24 @@ export async function verifyArchive(request: OpenRequest): Promise<Opened> {
 
 const useAnother = 'the archive was damaged or exchanged after it was made; use another backup'
 
-function expect(name: string, what: string, wanted: string | number | undefined, found: string | number): void {
+function expect(
+  name: string,
+  what: string,
+  wanted: string | number | undefined,
+  found: string | number
+): void {
   if (wanted === undefined || wanted === found) return
-  throw new BackupError('backup-damaged', `${name}: its ${what} is ${found}, the manifest says ${wanted}`, { hint: useAnother })
+  throw new BackupError('backup-damaged', `${name}: its ${what} is ${found}, the manifest says ${wanted}`, {
+    hint: useAnother
+  })
 }
 
 function damaged(name: string, error: unknown): unknown {
   if (/^Z_|^ZSTD_|^ERR_ZSTD/.test(codeOf(error))) {
-    return new BackupError('backup-damaged', `${name} cannot be decoded: ${messageOf(error)}`, { hint: useAnother, cause: error })
+    return new BackupError('backup-damaged', `${name} cannot be decoded: ${messageOf(error)}`, {
+      hint: useAnother,
+      cause: error
+    })
   }
   return error
 }

@@ -27,17 +27,21 @@ export function ownRules(): PathRules {
     allowsGnuNames: false,
     layout: () => 'volume',
     acceptRaw(name) {
-      if (!name.toString('latin1').startsWith('volume')) refuse(`a header has a name outside the volume (${shown(name)})`)
+      if (!name.toString('latin1').startsWith('volume'))
+        refuse(`a header has a name outside the volume (${shown(name)})`)
     },
     accept(name, type) {
       const path = belowTop(name, 'volume', type)
-      if (previous === undefined && (!path.equals(rootPath) || type !== 'directory')) refuse('it does not begin with the root of a volume')
-      if (previous !== undefined && comparePaths(previous, path) >= 0) refuse(`a member comes twice or out of order (${shown(path)})`)
+      if (previous === undefined && (!path.equals(rootPath) || type !== 'directory'))
+        refuse('it does not begin with the root of a volume')
+      if (previous !== undefined && comparePaths(previous, path) >= 0)
+        refuse(`a member comes twice or out of order (${shown(path)})`)
       previous = path
       if (!path.equals(rootPath)) {
         const parent = parentOf(path)
         while (openDirectories.length > 0 && !openDirectories.at(-1)?.equals(parent)) openDirectories.pop()
-        if (openDirectories.length === 0) refuse(`a member lies below something that is not a directory (${shown(path)})`)
+        if (openDirectories.length === 0)
+          refuse(`a member lies below something that is not a directory (${shown(path)})`)
       }
       if (type === 'directory') openDirectories.push(path)
       else if (type !== 'hardlink') files.add(path)
@@ -62,7 +66,8 @@ export function foreignRules(): PathRules {
     accept(name, type) {
       layout ??= /^volume(\/|$)/.test(name.toString('latin1')) ? 'volume' : 'dot'
       const path = belowTop(name, layout, type)
-      if (seen.size === 0 && (!path.equals(rootPath) || type !== 'directory')) refuse('it does not begin with the root of a volume')
+      if (seen.size === 0 && (!path.equals(rootPath) || type !== 'directory'))
+        refuse('it does not begin with the root of a volume')
       const text = path.toString('latin1')
       if (seen.has(text)) refuse(`a member comes twice (${shown(path)})`)
       if (!path.equals(rootPath) && seen.get(parentOf(path).toString('latin1')) !== 'directory') {
@@ -74,7 +79,8 @@ export function foreignRules(): PathRules {
     acceptTarget(linkname, path) {
       const target = belowTop(linkname, layout ?? 'volume', 'hardlink')
       const found = seen.get(target.toString('latin1'))
-      if (found === undefined || found === 'directory' || target.equals(path)) refuse(`a hard link names no earlier member (${shown(path)})`)
+      if (found === undefined || found === 'directory' || target.equals(path))
+        refuse(`a hard link names no earlier member (${shown(path)})`)
       return target
     }
   }
@@ -155,7 +161,8 @@ function belowTop(name: Buffer, layout: 'volume' | 'dot', type: EntryType): Buff
   const relative = text.slice(top.length + 1)
   if (relative.length > 4096) refuse('a path is longer than 4096 bytes')
   for (const component of relative.split('/')) {
-    if (component === '' || component === '.' || component === '..') refuse(`a name is not in its plain form (${shown(name)})`)
+    if (component === '' || component === '.' || component === '..')
+      refuse(`a name is not in its plain form (${shown(name)})`)
     if (component.length > 255) refuse('a name has a component longer than 255 bytes')
   }
   return Buffer.from(relative, 'latin1')
@@ -168,6 +175,8 @@ function parentOf(path: Buffer): Buffer {
 
 /** A foreign name for a message: printable ASCII only, and short. */
 export function shown(name: Buffer): string {
-  const text = name.toString('latin1').replace(/[^\x21-\x7e]/g, (byte) => `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}`)
+  const text = name
+    .toString('latin1')
+    .replace(/[^\x21-\x7e]/g, (byte) => `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}`)
   return text.length > 120 ? `${text.slice(0, 117)}...` : text
 }

@@ -26,7 +26,8 @@ export function parsePax(body: Buffer): PaxRecords {
     const digits = space === -1 ? '' : body.toString('latin1', at, space)
     const length = /^[1-9][0-9]{0,6}$/.test(digits) ? Number(digits) : 0
     const end = at + length
-    if (length === 0 || end > body.length || body[end - 1] !== 0x0a) refuse('an extended header has a malformed record')
+    if (length === 0 || end > body.length || body[end - 1] !== 0x0a)
+      refuse('an extended header has a malformed record')
     const equals = body.indexOf(0x3d, space)
     if (equals === -1 || equals >= end) refuse('an extended header has a record without a key')
     // latin1 keeps the bytes of a key that is not UTF-8; an attribute's name may be any bytes.
@@ -38,7 +39,15 @@ export function parsePax(body: Buffer): PaxRecords {
   return interpret(raw)
 }
 
-const ignoredKeys = new Set(['uname', 'gname', 'atime', 'ctime', 'comment', 'SCHILY.acl.access', 'SCHILY.acl.default'])
+const ignoredKeys = new Set([
+  'uname',
+  'gname',
+  'atime',
+  'ctime',
+  'comment',
+  'SCHILY.acl.access',
+  'SCHILY.acl.default'
+])
 const xattrPrefix = 'SCHILY.xattr.'
 
 function interpret(raw: ReadonlyMap<string, Buffer>): PaxRecords {
@@ -46,9 +55,11 @@ function interpret(raw: ReadonlyMap<string, Buffer>): PaxRecords {
   for (const [key, value] of raw) {
     if (key.startsWith(xattrPrefix)) {
       const name = decodeXattrName(key.slice(xattrPrefix.length))
-      if (name === '' || name.includes('\0') || xattrs.has(name)) refuse('an extended attribute has an impossible name')
+      if (name === '' || name.includes('\0') || xattrs.has(name))
+        refuse('an extended attribute has an impossible name')
       xattrs.set(name, Buffer.from(value))
-    } else if (!ignoredKeys.has(key) && !(key in readers)) refuse(`an extended header has the unknown key ${JSON.stringify(key)}`)
+    } else if (!ignoredKeys.has(key) && !(key in readers))
+      refuse(`an extended header has the unknown key ${JSON.stringify(key)}`)
   }
   return {
     ...readOne(raw, 'path', 'path', readers.path),
@@ -98,7 +109,8 @@ function readSparse(raw: ReadonlyMap<string, Buffer>): Pick<PaxRecords, 'sparse'
 }
 
 function pathOf(value: Buffer): Buffer {
-  if (value.length === 0 || value.includes(0)) refuse('an extended header has an empty path or one with a NUL byte')
+  if (value.length === 0 || value.includes(0))
+    refuse('an extended header has an empty path or one with a NUL byte')
   return Buffer.from(value)
 }
 

@@ -72,7 +72,11 @@ export async function seal(request: SealRequest): Promise<Sealed> {
   }
 }
 
-async function keepAndDecode({ source, compression, signal }: SealRequest, keep: (piece: Buffer) => Promise<void>, read: (tar: Buffer) => Promise<void>): Promise<void> {
+async function keepAndDecode(
+  { source, compression, signal }: SealRequest,
+  keep: (piece: Buffer) => Promise<void>,
+  read: (tar: Buffer) => Promise<void>
+): Promise<void> {
   async function* kept(): AsyncGenerator<Buffer> {
     for await (const piece of source) {
       await keep(piece)

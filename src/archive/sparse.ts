@@ -69,8 +69,10 @@ export class SparseContent {
     let end = 0
     let stored = mapBytes
     for (const [offset, length] of map) {
-      if (offset < end || offset + length > this.#realSize) refuse('a sparse file has a map that overlaps or leaves the file')
-      if (length % blockSize !== 0 && offset + length !== this.#realSize) refuse('a sparse file has a map with a part of a block')
+      if (offset < end || offset + length > this.#realSize)
+        refuse('a sparse file has a map that overlaps or leaves the file')
+      if (length % blockSize !== 0 && offset + length !== this.#realSize)
+        refuse('a sparse file has a map with a part of a block')
       end = offset + length
       stored += length
     }
@@ -82,7 +84,8 @@ export class SparseContent {
     let data = chunk
     while (data.length > 0) {
       while (this.#map?.[this.#extent]?.[1] === 0) this.#extent++
-      const [offset, length] = this.#map?.[this.#extent] ?? refuse('a sparse file has more data than its map says')
+      const [offset, length] =
+        this.#map?.[this.#extent] ?? refuse('a sparse file has more data than its map says')
       const part = data.subarray(0, length - this.#extentAt)
       this.#at(offset + this.#extentAt, part)
       this.#extentAt += part.length
@@ -122,13 +125,17 @@ export class SparseContent {
     if (length > 0 && !this.#pending.equals(zeros.subarray(0, length))) {
       const offset = Buffer.alloc(8)
       offset.writeBigUInt64LE(BigInt(this.#pendingOffset))
-      this.#hash.update(offset).update(this.#pending).update(zeros.subarray(0, compareUnit - length))
+      this.#hash
+        .update(offset)
+        .update(this.#pending)
+        .update(zeros.subarray(0, compareUnit - length))
     }
     this.#pending = Buffer.alloc(0)
   }
 
   #zeros(count: number): void {
-    for (let left = count; left > 0; left -= zeros.length) this.#hash.update(zeros.subarray(0, Math.min(left, zeros.length)))
+    for (let left = count; left > 0; left -= zeros.length)
+      this.#hash.update(zeros.subarray(0, Math.min(left, zeros.length)))
     this.#hashedTo += Math.max(count, 0)
   }
 }

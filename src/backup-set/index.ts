@@ -43,7 +43,9 @@ export function formatEntry(entry: Entry): string {
 }
 
 export function pathOfLine(line: IndexLine): Buffer {
-  return line.pathBase64 === undefined ? Buffer.from(line.path ?? '.') : Buffer.from(line.pathBase64, 'base64')
+  return line.pathBase64 === undefined
+    ? Buffer.from(line.path ?? '.')
+    : Buffer.from(line.pathBase64, 'base64')
 }
 
 function textOrBase64(name: 'path' | 'link', bytes: Buffer): Record<string, string> {
@@ -52,12 +54,15 @@ function textOrBase64(name: 'path' | 'link', bytes: Buffer): Record<string, stri
 
 function sortedXattrs(xattrs: ReadonlyMap<string, Buffer>): Record<string, string> {
   const names = [...xattrs.keys()].sort()
-  return Object.fromEntries(names.map((name) => [shownXattrName(name), (xattrs.get(name) ?? Buffer.alloc(0)).toString('base64')]))
+  return Object.fromEntries(
+    names.map((name) => [shownXattrName(name), (xattrs.get(name) ?? Buffer.alloc(0)).toString('base64')])
+  )
 }
 
 /** As text where it is UTF-8; a byte of another name, and the percent sign itself, as `%` and two digits. */
 function shownXattrName(name: string): string {
   const bytes = Buffer.from(name, 'latin1')
-  const escaped = (text: string, pattern: RegExp): string => text.replace(pattern, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  const escaped = (text: string, pattern: RegExp): string =>
+    text.replace(pattern, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
   return isUtf8(bytes) ? escaped(bytes.toString('utf8'), /%/g) : escaped(name, /[%\x80-\xff]/g)
 }

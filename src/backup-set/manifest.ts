@@ -6,7 +6,10 @@ import { compressions, priorities } from '../inputs/settings.ts'
 export const formatVersion = '1.0'
 
 const sha256 = z.string().regex(/^sha256:[0-9a-f]{64}$/)
-const fileName = z.string().regex(/^[^/\0]+$/).refine((name) => name !== '.' && name !== '..')
+const fileName = z
+  .string()
+  .regex(/^[^/\0]+$/)
+  .refine((name) => name !== '.' && name !== '..')
 const count = z.number().int().nonnegative()
 const textMap = z.record(z.string(), z.string())
 
@@ -23,11 +26,25 @@ const volumeSchema = z.looseObject({
   /** Options whose values were left out because they are secrets: the volume cannot be created again from here. */
   redactedOptions: z.array(z.string()),
   labels: textMap,
-  users: z.array(z.looseObject({ container: z.string(), service: z.string().optional(), image: z.string(), imageId: z.string(), user: z.string() })),
+  users: z.array(
+    z.looseObject({
+      container: z.string(),
+      service: z.string().optional(),
+      image: z.string(),
+      imageId: z.string(),
+      user: z.string()
+    })
+  ),
   consistency: z.enum(['stopped', 'paused', 'live']),
   entries: count,
   contentBytes: count,
-  archive: z.looseObject({ file: fileName, sizeBytes: count, sha256, compression: z.enum(compressions), level: count }),
+  archive: z.looseObject({
+    file: fileName,
+    sizeBytes: count,
+    sha256,
+    compression: z.enum(compressions),
+    level: count
+  }),
   tar: z.looseObject({ sizeBytes: count, sha256 }),
   index: z.looseObject({ file: fileName, sizeBytes: count, sha256 }),
   treeSha256: sha256,
@@ -46,7 +63,12 @@ const manifestSchema = z.looseObject({
   createdAt: z.string(),
   project: z.string().optional(),
   host: z.string(),
-  engine: z.looseObject({ version: z.string(), apiVersion: z.string(), os: z.string(), architecture: z.string() }),
+  engine: z.looseObject({
+    version: z.string(),
+    apiVersion: z.string(),
+    os: z.string(),
+    architecture: z.string()
+  }),
   quiesce: z.looseObject({ mode: z.string(), heldMs: count, containers: z.array(z.string()) }),
   volumes: z.array(volumeSchema).min(1),
   leftOut: z.array(z.looseObject({ key: z.string(), reason: z.string() })),
@@ -66,15 +88,26 @@ export function formatManifest(manifest: Manifest): string {
  */
 export function parseManifest(text: string, origin: string): Manifest {
   const content = parseJson(text, origin)
-  const version = typeof content === 'object' && content !== null && 'formatVersion' in content ? String(content.formatVersion) : ''
+  const version =
+    typeof content === 'object' && content !== null && 'formatVersion' in content
+      ? String(content.formatVersion)
+      : ''
   if (/^\d+\.\d+$/.test(version) && version.split('.')[0] !== formatVersion.split('.')[0]) {
-    throw new BackupError('backup-damaged', `${origin} has format version ${version}, this program reads ${formatVersion}`, {
-      hint: 'use the release of this program that made it'
-    })
+    throw new BackupError(
+      'backup-damaged',
+      `${origin} has format version ${version}, this program reads ${formatVersion}`,
+      {
+        hint: 'use the release of this program that made it'
+      }
+    )
   }
   const parsed = manifestSchema.safeParse(content)
   if (!parsed.success) {
-    throw new BackupError('backup-damaged', `${origin} is not a sound manifest:\n${z.prettifyError(parsed.error)}`, { hint: 'use another backup' })
+    throw new BackupError(
+      'backup-damaged',
+      `${origin} is not a sound manifest:\n${z.prettifyError(parsed.error)}`,
+      { hint: 'use another backup' }
+    )
   }
   requireDistinct(parsed.data, origin)
   return parsed.data
@@ -89,9 +122,17 @@ function parseJson(text: string, origin: string): unknown {
 }
 
 function requireDistinct(manifest: Manifest, origin: string): void {
-  const used = manifest.volumes.flatMap(({ key, name, archive, index }) => [`key ${key}`, `name ${name}`, `file ${archive.file}`, `file ${index.file}`])
+  const used = manifest.volumes.flatMap(({ key, name, archive, index }) => [
+    `key ${key}`,
+    `name ${name}`,
+    `file ${archive.file}`,
+    `file ${index.file}`
+  ])
   const doubled = used.find((word, at) => used.indexOf(word) !== at)
-  if (doubled) throw new BackupError('backup-damaged', `${origin} names the ${doubled} twice`, { hint: 'use another backup' })
+  if (doubled)
+    throw new BackupError('backup-damaged', `${origin} names the ${doubled} twice`, {
+      hint: 'use another backup'
+    })
 }
 
 export function prefixed(hex: string): string {
@@ -105,7 +146,10 @@ export function bareHex(digest: string): string {
 const secretOption = /((?:^|,)\s*[^,=]*(?:pass|secret|token|credential)[^,=]*=)[^,]*/gi
 
 /** Driver options without the values of secrets (as in `o=username=a,password=b` of a CIFS mount). */
-export function redactOptions(options: Readonly<Record<string, string>>): { options: Record<string, string>; redacted: string[] } {
+export function redactOptions(options: Readonly<Record<string, string>>): {
+  options: Record<string, string>
+  redacted: string[]
+} {
   const redacted: string[] = []
   const entries = Object.entries(options).map(([name, value]): [string, string] => {
     const shown = /pass|secret|token|credential/i.test(name) ? '***' : value.replace(secretOption, '$1***')

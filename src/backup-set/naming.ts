@@ -7,7 +7,11 @@ export function formatBackupId(time: Date): string {
   return time.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')
 }
 
-export const archiveSuffix: Readonly<Record<Compression, string>> = { gzip: '.tar.gz', zstd: '.tar.zst', none: '.tar' }
+export const archiveSuffix: Readonly<Record<Compression, string>> = {
+  gzip: '.tar.gz',
+  zstd: '.tar.zst',
+  none: '.tar'
+}
 
 export function archiveName(key: string, backupId: string, compression: Compression): string {
   return `${key}-${backupId}${archiveSuffix[compression]}`

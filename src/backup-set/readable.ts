@@ -1,9 +1,10 @@
 import { formatBytes } from '../report/units.ts'
+import { commandLine, restoreOneCommand, restoreSetCommand, type Whereabouts } from './commands.ts'
 import type { Manifest, ManifestVolume } from './manifest.ts'
 import { manifestName, sumsName } from './naming.ts'
 
 /** The manifest for people: what is there, what is not, and three ways to bring it back. */
-export function formatReadable(manifest: Manifest, folder: string, stackFlags: readonly string[]): string {
+export function formatReadable(manifest: Manifest, where: Whereabouts): string {
   const { backupId, volumes } = manifest
   return `${[
     `Backup ${backupId} (UTC)${manifest.project ? ` of project ${manifest.project}` : ''}`,
@@ -11,18 +12,21 @@ export function formatReadable(manifest: Manifest, folder: string, stackFlags: r
     '',
     ...table(volumes),
     '',
-    ...section('Warnings', [...manifest.warnings, ...volumes.flatMap(volumeWarnings)]),
-    ...section('Left out', manifest.leftOut.map(({ key, reason }) => `${key}: ${reason}`)),
+    ...section('Warnings', manifest.warnings),
+    ...section(
+      'Left out',
+      manifest.leftOut.map(({ key, reason }) => `${key}: ${reason}`)
+    ),
     'These files hold whatever the volumes hold, keys and passwords too: keep them private. What the services need besides',
     'them (passwords in the environment, files outside the volumes) is not in here.',
     '',
     'Restore the set with this tool (the services have to be stopped):',
     '',
-    `  ${['volume-backup restore --restore-all', backupId, '--backup-dir', quoted(folder), ...stackFlags.map(quoted)].join(' ')}`,
+    `  ${restoreSetCommand(backupId, where)}`,
     '',
     'Restore one volume with this tool:',
     '',
-    ...volumes.map(({ key, archive }) => `  ${['volume-backup restore', key, quoted(`${folder}/${archive.file}`), ...stackFlags.map(quoted)].join(' ')}`),
+    ...volumes.map(({ key, archive }) => `  ${restoreOneCommand(key, archive.file, where)}`),
     '',
     'Restore with docker and tar alone, in the folder of this file, in this order, services stopped. IMAGE is any image',
     'with GNU tar, for example debian:stable-slim. The volume has to be new or empty.',
@@ -35,7 +39,9 @@ export function formatReadable(manifest: Manifest, folder: string, stackFlags: r
 }
 
 /** By `restoreOrder`; those without one after those with, certificate databases, data, then logs, as their names tell. */
-export function inRestoreOrder<Volume extends Pick<ManifestVolume, 'key' | 'restoreOrder'>>(volumes: readonly Volume[]): readonly Volume[] {
+export function inRestoreOrder<Volume extends Pick<ManifestVolume, 'key' | 'restoreOrder'>>(
+  volumes: readonly Volume[]
+): readonly Volume[] {
   const rank = (volume: Volume): number => volume.restoreOrder ?? 1000 + guessedRank(volume.key)
   return [...volumes].sort((a, b) => rank(a) - rank(b) || (a.key < b.key ? -1 : 1))
 }
@@ -59,17 +65,18 @@ function table(volumes: readonly ManifestVolume[]): readonly string[] {
     ])
   ]
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
-  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd())
-  return [...lines, '', ...volumes.filter(({ description }) => description).map(({ key, description }) => `${key}: ${description}`)]
-}
-
-function volumeWarnings(volume: ManifestVolume): readonly string[] {
-  const sockets = volume.notCaptured.length
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
+  )
   return [
-    ...volume.warnings.map((warning) => `${volume.key}: ${warning}`),
-    ...(volume.consistency === 'live' ? [`${volume.key}: copied while services could write to it`] : []),
-    ...(volume.changedWhileRead.length > 0 ? [`${volume.key}: ${volume.changedWhileRead.length} files changed while they were read`] : []),
-    ...(sockets > 0 ? [`${volume.key}: not captured: ${volume.notCaptured.slice(0, 3).map(({ path, reason }) => `${path} (${reason})`).join(', ')}${sockets > 3 ? ` and ${sockets - 3} more` : ''}`] : [])
+    ...lines,
+    '',
+    ...volumes
+      .filter(({ description }) => description)
+      .map(({ key, description }) => `${key}: ${description}`)
   ]
 }
 
@@ -80,12 +87,26 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 const decoders = { gzip: 'gzip -dc', zstd: 'zstd -dc', none: 'cat' } as const
 
 function restoreByHand(volume: ManifestVolume): readonly string[] {
-  const labels = Object.entries(restoredLabels(volume.labels)).map(([name, value]) => `--label ${quoted(`${name}=${value}`)}`)
-  const options = Object.entries(volume.options).map(([name, value]) => `--opt ${quoted(`${name}=${value}`)}`)
-  const create = ['docker volume create', `--driver ${quoted(volume.driver)}`, ...options, ...labels, quoted(volume.name)].join(' ')
+  const labels = Object.entries(restoredLabels(volume.labels)).flatMap(([name, value]) => [
+    '--label',
+    `${name}=${value}`
+  ])
+  const options = Object.entries(volume.options).flatMap(([name, value]) => ['--opt', `${name}=${value}`])
+  const into = commandLine([
+    'docker',
+    'run',
+    '--rm',
+    '-i',
+    '--network',
+    'none',
+    '--log-driver',
+    'none',
+    '-v',
+    `${volume.name}:/v/volume`
+  ])
   return [
-    `  ${create}`,
-    `  ${decoders[volume.archive.compression]} ${quoted(volume.archive.file)} | docker run --rm -i --network none --log-driver none -v ${quoted(`${volume.name}:/v/volume`)} IMAGE \\`,
+    `  ${commandLine(['docker', 'volume', 'create', '--driver', volume.driver, ...options, ...labels, volume.name])}`,
+    `  ${decoders[volume.archive.compression]} ${commandLine([volume.archive.file])} | ${into} IMAGE \\`,
     "    tar -x -C /v --numeric-owner --same-owner -p --acls --xattrs --xattrs-include='*'"
   ]
 }
@@ -95,9 +116,7 @@ function restoreByHand(volume: ManifestVolume): readonly string[] {
  * one that no longer fits it offers to delete the data.
  */
 export function restoredLabels(labels: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== 'com.docker.compose.config-hash'))
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+  return Object.fromEntries(
+    Object.entries(labels).filter(([name]) => name !== 'com.docker.compose.config-hash')
+  )
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { Entry } from '../archive/entries.ts'
@@ -24,7 +24,7 @@ export class IndexWriter {
   #contentBytes = 0
 
   constructor(path: string) {
-    const file = createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true })
+    const file = createWriteStream(path, { flags: 'wx', mode: 0o600 })
     this.#gzip.on('data', (piece: Buffer) => {
       this.#stored.update(piece)
       this.#sizeBytes += piece.length

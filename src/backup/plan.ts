@@ -1,9 +1,9 @@
+import type { Manifest, ManifestVolume } from '../backup-set/manifest.ts'
 import type { VolumeUser } from '../engine/engine.ts'
 import { BackupError } from '../errors.ts'
 import type { BackupSettings } from '../inputs/settings.ts'
 import { type HoldPlan, planHold } from '../quiesce/plan.ts'
 import type { Selection } from '../selection/model.ts'
-import type { Manifest, ManifestVolume } from '../backup-set/manifest.ts'
 
 export interface BackupPlan {
   readonly hold: HoldPlan
@@ -15,7 +15,11 @@ export interface BackupPlan {
 type PlanSettings = Pick<BackupSettings, 'quiesce' | 'stopTimeoutSeconds' | 'strict'>
 
 /** @throws BackupError `volume-missing` under `strict`, `not-supported` for a volume whose content vanishes with its last user */
-export function planBackup(settings: PlanSettings, selection: Selection, users: readonly VolumeUser[]): BackupPlan {
+export function planBackup(
+  settings: PlanSettings,
+  selection: Selection,
+  users: readonly VolumeUser[]
+): BackupPlan {
   const missing = selection.leftOut.filter(({ reason }) => reason === 'not-created').map(({ key }) => key)
   if (settings.strict && missing.length > 0) {
     throw new BackupError('volume-missing', `declared but not created: ${missing.join(', ')}`, {
@@ -24,9 +28,13 @@ export function planBackup(settings: PlanSettings, selection: Selection, users: 
   }
   const inMemory = selection.volumes.filter(({ live }) => live.options.type === 'tmpfs').map(({ key }) => key)
   if (inMemory.length > 0) {
-    throw new BackupError('not-supported', `volumes in memory (tmpfs) cannot be backed up: ${inMemory.join(', ')}`, {
-      hint: 'their content is gone when the last container stops; label them backup=none'
-    })
+    throw new BackupError(
+      'not-supported',
+      `volumes in memory (tmpfs) cannot be backed up: ${inMemory.join(', ')}`,
+      {
+        hint: 'their content is gone when the last container stops; label them backup=none'
+      }
+    )
   }
   const names = new Set(selection.volumes.map(({ name }) => name))
   const hold = planHold(settings.quiesce, users, names, settings.stopTimeoutSeconds)
@@ -44,23 +52,40 @@ export function judgeSizes(
   volumes: readonly Measured[],
   last: Manifest | undefined
 ): void {
-  const empty = volumes.filter(({ priority, entries }) => (priority === 'critical' || priority === 'high') && entries <= 1)
+  const empty = volumes.filter(
+    ({ priority, entries }) => (priority === 'critical' || priority === 'high') && entries <= 1
+  )
   if (empty.length > 0 && !settings.allowEmpty) {
-    throw new BackupError('volume-empty', `volumes of priority critical or high are empty: ${empty.map(({ key }) => key).join(', ')}`, {
-      hint: 'is this the right volume, did the service ever write to it? if it may be empty, set allow-empty'
-    })
+    throw new BackupError(
+      'volume-empty',
+      `volumes of priority critical or high are empty: ${empty.map(({ key }) => key).join(', ')}`,
+      {
+        hint: 'is this the right volume, did the service ever write to it? if it may be empty, set allow-empty'
+      }
+    )
   }
   const shrunk = volumes.flatMap((volume) => {
     const before = last?.volumes.find(({ name }) => name === volume.name)
-    const lost = before ? Math.max(lostPercent(before.entries, volume.entries), lostPercent(before.contentBytes, volume.contentBytes)) : 0
+    const lost = before
+      ? Math.max(
+          lostPercent(before.entries, volume.entries),
+          lostPercent(before.contentBytes, volume.contentBytes)
+        )
+      : 0
     return before && settings.shrinkAlarmPercent < 100 && lost > settings.shrinkAlarmPercent
-      ? [`${volume.key} lost ${Math.floor(lost)} % (${before.entries} entries, ${before.contentBytes} bytes; now ${volume.entries}, ${volume.contentBytes})`]
+      ? [
+          `${volume.key} lost ${Math.floor(lost)} % (${before.entries} entries, ${before.contentBytes} bytes; now ${volume.entries}, ${volume.contentBytes})`
+        ]
       : []
   })
   if (shrunk.length > 0) {
-    throw new BackupError('volume-shrunk', `less than the last backup ${last?.backupId} holds: ${shrunk.join('; ')}`, {
-      hint: 'if that is right, raise shrink-alarm (100 switches it off); the older backups are untouched'
-    })
+    throw new BackupError(
+      'volume-shrunk',
+      `less than the last backup ${last?.backupId} holds: ${shrunk.join('; ')}`,
+      {
+        hint: 'if that is right, raise shrink-alarm (100 switches it off); the older backups are untouched'
+      }
+    )
   }
 }
 

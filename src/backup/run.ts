@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkAborted } from '../abort.ts'
+import { requireZstd } from '../archive/compress.ts'
+import { restoreSetCommand, showCommand } from '../backup-set/commands.ts'
 import { formatManifest, formatVersion, type Manifest, type ManifestVolume } from '../backup-set/manifest.ts'
 import { manifestName, readableManifestName, sumsName } from '../backup-set/naming.ts'
 import { formatReadable } from '../backup-set/readable.ts'
-import { requireZstd } from '../archive/compress.ts'
 import type { Engine, VolumeUser } from '../engine/engine.ts'
 import { runLabel } from '../engine/labels.ts'
 import { BackupError, messageOf } from '../errors.ts'
@@ -16,7 +18,6 @@ import type { Outcome, Report, VolumeReport } from '../report/report.ts'
 import { formatBytes, formatDuration, plural } from '../report/units.ts'
 import type { Ports } from '../run-context.ts'
 import { findStack, type Stack } from '../stack.ts'
-import { writeSynced } from '../stores/local.ts'
 import type { Draft } from '../stores/store.ts'
 import { type BackupPlan, judgeSizes, planBackup } from './plan.ts'
 import { archiveVolume, checksumLines } from './volume.ts'
@@ -72,7 +73,9 @@ async function makeSet(request: SetRequest): Promise<Outcome> {
     warnings
   }
   const path = await publish(request, manifest)
-  ports.host.info(`backup ${draft.backupId} is complete: ${plural(volumes.length, 'volume')} in ${ports.store.location}`)
+  ports.host.info(
+    `backup ${draft.backupId} is complete: ${plural(volumes.length, 'volume')} in ${ports.store.location}`
+  )
   return {
     reportVersion: '1.0',
     operation: 'backup',
@@ -90,17 +93,23 @@ async function makeSet(request: SetRequest): Promise<Outcome> {
     checks: [],
     warnings,
     guidance: [
-      `look at it:   volume-backup show ${draft.backupId} --backup-dir ${ports.store.location}`,
-      `bring it back: volume-backup restore --restore-all ${draft.backupId} --backup-dir ${ports.store.location}`
+      `look at it:    ${showCommand(draft.backupId, ports.store.location)}`,
+      `bring it back: ${restoreSetCommand(draft.backupId, { folder: ports.store.location, stack: settings.stack })}`
     ]
   }
 }
 
-export async function readVolumes(request: SetRequest): Promise<{ volumes: ManifestVolume[]; held: NonNullable<Report['held']> }> {
+export async function readVolumes(
+  request: SetRequest
+): Promise<{ volumes: ManifestVolume[]; held: NonNullable<Report['held']> }> {
   const { settings, ports, engine, stack, users, plan, draft, warnings } = request
   const chosen = stack.selection.volumes
   // Everything that can fail without touching a service comes first; the services stand still only for the copy.
-  const bytes = await ports.openBytes(engine, chosen.map(({ name, exclude }) => ({ name, writable: false, exclude })), draft.folder)
+  const bytes = await ports.openBytes(
+    engine,
+    chosen.map(({ name, exclude }) => ({ name, writable: false, exclude })),
+    draft.folder
+  )
   try {
     checkAborted(ports.signal)
     ports.host.debug(`bytes travel by ${bytes.transport}`)
@@ -121,7 +130,9 @@ export async function readVolumes(request: SetRequest): Promise<{ volumes: Manif
           signal: ports.signal
         })
         ports.host.progress(undefined)
-        ports.host.info(`${volume.key}: ${plural(made.entries, 'entry', 'entries')}, ${formatBytes(made.contentBytes)} in ${made.archive.sizeBytes} bytes (${made.archive.file}), ${made.consistency}, ${formatDuration(made.durationMs)}`)
+        ports.host.info(
+          `${volume.key}: ${plural(made.entries, 'entry', 'entries')}, ${formatBytes(made.contentBytes)} in ${made.archive.sizeBytes} bytes (${made.archive.file}), ${made.consistency}, ${formatDuration(made.durationMs)}`
+        )
         volumes.push(made)
       }
       await noteDisturbance(request, await hold.disturbed(), volumes, warnings)
@@ -137,16 +148,29 @@ export async function readVolumes(request: SetRequest): Promise<{ volumes: Manif
 }
 
 /** Somebody let a held container run, or started a new one: the copy may not be of one point in time. */
-async function noteDisturbance(request: SetRequest, disturbed: readonly string[], volumes: ManifestVolume[], warnings: string[]): Promise<void> {
+async function noteDisturbance(
+  request: SetRequest,
+  disturbed: readonly string[],
+  volumes: ManifestVolume[],
+  warnings: string[]
+): Promise<void> {
   const known = new Set(request.users.map(({ id }) => id))
   const names = new Set(volumes.map(({ name }) => name))
   const now = request.settings.quiesce === 'none' ? [] : await request.engine.volumeUsers([...names])
   const newcomers = now
-    .filter(({ id, status, labels, mounts }) => !known.has(id) && status.state === 'running' && labels[runLabel] === undefined && mounts.some(({ writable }) => writable))
+    .filter(
+      ({ id, status, labels, mounts }) =>
+        !known.has(id) &&
+        status.state === 'running' &&
+        labels[runLabel] === undefined &&
+        mounts.some(({ writable }) => writable)
+    )
     .map(({ name }) => name)
   const all = [...disturbed, ...newcomers]
   if (all.length === 0) return
-  warnings.push(`running during the copy although they were to stand still: ${all.join(', ')}; the set is only as good as a live copy`)
+  warnings.push(
+    `running during the copy although they were to stand still: ${all.join(', ')}; the set is only as good as a live copy`
+  )
   for (const volume of volumes) volume.consistency = 'live'
 }
 
@@ -154,27 +178,48 @@ function judgeLosses(settings: BackupSettings, volumes: readonly ManifestVolume[
   const changed = volumes.filter(({ changedWhileRead }) => changedWhileRead.length > 0)
   const lost = volumes.filter(({ notCaptured }) => notCaptured.length > 0)
   for (const { key, changedWhileRead } of changed) {
-    warnings.push(`${key}: changed while read: ${changedWhileRead.slice(0, 5).join(', ')}${changedWhileRead.length > 5 ? ` and ${changedWhileRead.length - 5} more` : ''}`)
+    warnings.push(
+      `${key}: changed while read: ${changedWhileRead.slice(0, 5).join(', ')}${changedWhileRead.length > 5 ? ` and ${changedWhileRead.length - 5} more` : ''}`
+    )
   }
   for (const { key, notCaptured } of lost) {
-    warnings.push(`${key}: not captured: ${notCaptured.slice(0, 5).map(({ path, reason }) => `${path} (${reason})`).join(', ')}${notCaptured.length > 5 ? ` and ${notCaptured.length - 5} more` : ''}`)
+    warnings.push(
+      `${key}: not captured: ${notCaptured
+        .slice(0, 5)
+        .map(({ path, reason }) => `${path} (${reason})`)
+        .join(', ')}${notCaptured.length > 5 ? ` and ${notCaptured.length - 5} more` : ''}`
+    )
   }
+  for (const { key, consistency } of volumes)
+    if (consistency === 'live') warnings.push(`${key}: copied while services could write to it`)
   for (const { key, warnings: said } of volumes) warnings.push(...said.map((line) => `${key}: ${line}`))
   if (!settings.strict) return
-  if (changed.length > 0) throw new BackupError('source-changed', `files changed while they were read (strict): ${changed.map(({ key }) => key).join(', ')}`, { hint: 'use quiesce pause or stop' })
+  if (changed.length > 0)
+    throw new BackupError(
+      'source-changed',
+      `files changed while they were read (strict): ${changed.map(({ key }) => key).join(', ')}`,
+      { hint: 'use quiesce pause or stop' }
+    )
   if (lost.length > 0) {
-    throw new BackupError('not-captured', `not everything can be captured (strict): ${lost.map(({ key, notCaptured }) => `${key} (${notCaptured.length})`).join(', ')}`, {
-      hint: 'sockets hold no data; exclude them in x-backup, or do not set strict'
-    })
+    throw new BackupError(
+      'not-captured',
+      `not everything can be captured (strict): ${lost.map(({ key, notCaptured }) => `${key} (${notCaptured.length})`).join(', ')}`,
+      {
+        hint: 'sockets hold no data; exclude them in x-backup, or do not set strict'
+      }
+    )
   }
   if (volumes.some(({ consistency }) => consistency === 'live') && settings.quiesce !== 'none') {
-    throw new BackupError('source-changed', 'services ran during the copy (strict)', { hint: 'find out who starts them, then try again' })
+    throw new BackupError('source-changed', 'services ran during the copy (strict)', {
+      hint: 'find out who starts them, then try again'
+    })
   }
 }
 
 async function lastManifest(ports: Ports): Promise<Manifest | undefined> {
   return ports.store.read('latest').catch((error: unknown) => {
-    if (!(error instanceof BackupError) || error.code !== 'backup-unknown') ports.host.warn(`the last backup cannot be compared with: ${messageOf(error)}`)
+    if (!(error instanceof BackupError) || error.code !== 'backup-unknown')
+      ports.host.warn(`the last backup cannot be compared with: ${messageOf(error)}`)
     return undefined
   })
 }
@@ -182,24 +227,37 @@ async function lastManifest(ports: Ports): Promise<Manifest | undefined> {
 async function publish({ draft, settings, ports }: SetRequest, manifest: Manifest): Promise<string> {
   const { backupId } = manifest
   const text = formatManifest(manifest)
-  const stackFlags = [
-    ...settings.stack.composeFiles.flatMap((file) => ['--compose-file', join(settings.stack.workingDirectory, file)]),
-    ...(settings.stack.projectName ? ['--project-name', settings.stack.projectName] : [])
+  const readable = formatReadable(manifest, { folder: ports.store.location, stack: settings.stack })
+  const sums = [
+    ...checksumLines(manifest.volumes),
+    `${sha256(readable)}  ${readableManifestName(backupId)}`,
+    `${sha256(text)}  ${manifestName(backupId)}`
   ]
-  const readable = formatReadable(manifest, ports.store.location, stackFlags)
-  const sums = [...checksumLines(manifest.volumes), `${sha256(readable)}  ${readableManifestName(backupId)}`, `${sha256(text)}  ${manifestName(backupId)}`]
-  await writeSynced(join(draft.folder, readableManifestName(backupId)), readable)
-  await writeSynced(join(draft.folder, sumsName(backupId)), `${sums.join('\n')}\n`)
+  await writeFile(join(draft.folder, readableManifestName(backupId)), readable, { mode: 0o600 })
+  await writeFile(join(draft.folder, sumsName(backupId)), `${sums.join('\n')}\n`, { mode: 0o600 })
   const files = manifest.volumes.flatMap(({ archive, index }) => [archive.file, index.file])
-  return draft.publish([...files, readableManifestName(backupId), sumsName(backupId)], { name: manifestName(backupId), text })
+  return draft.publish([...files, readableManifestName(backupId), sumsName(backupId)], {
+    name: manifestName(backupId),
+    text
+  })
 }
 
-function describePlan(settings: BackupSettings, ports: Ports, stack: Stack, plan: BackupPlan, warnings: string[]): Outcome {
+function describePlan(
+  settings: BackupSettings,
+  ports: Ports,
+  stack: Stack,
+  plan: BackupPlan,
+  warnings: string[]
+): Outcome {
   const { host } = ports
   const { hold } = plan
-  host.info(`dry run: nothing is changed; the backup would go to ${ports.store.location} as ${settings.compression}`)
+  host.info(
+    `dry run: nothing is changed; the backup would go to ${ports.store.location} as ${settings.compression}`
+  )
   for (const volume of stack.selection.volumes) {
-    host.info(`would archive ${volume.key} (${volume.name}): ${volume.priority}, from ${volume.prioritySource}`)
+    host.info(
+      `would archive ${volume.key} (${volume.name}): ${volume.priority}, from ${volume.prioritySource}`
+    )
   }
   for (const { key, reason } of stack.selection.leftOut) host.info(`would leave out ${key}: ${reason}`)
   for (const { name, deed } of hold.steps) host.info(`would ${deed} ${name} meanwhile`)

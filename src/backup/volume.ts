@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 import { type FileHandle, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { seal, type Sealed } from '../archive/seal.ts'
+import { type Sealed, seal } from '../archive/seal.ts'
 import { bareHex, type ManifestVolume, prefixed, redactOptions } from '../backup-set/manifest.ts'
 import { archiveName, indexName } from '../backup-set/naming.ts'
 import type { VolumeUser } from '../engine/engine.ts'
@@ -46,14 +46,25 @@ export async function archiveVolume(request: ArchiveRequest): Promise<ManifestVo
   }
 }
 
-async function storeArchive(request: ArchiveRequest, archive: string, writer: IndexWriter): Promise<{ sealed: Sealed; outcome: TarOutcome }> {
+async function storeArchive(
+  request: ArchiveRequest,
+  archive: string,
+  writer: IndexWriter
+): Promise<{ sealed: Sealed; outcome: TarOutcome }> {
   const { volume, draft, bytes, settings } = request
   const part = 'archive.part'
   const format: ReadFormat = settings.compression === 'zstd' ? 'zstd' : 'tar'
   if (format === 'zstd' && !bytes.hasZstd) {
-    throw new BackupError('not-supported', 'this machine has no zstd program', { hint: 'install the package zstd or choose compression gzip' })
+    throw new BackupError('not-supported', 'this machine has no zstd program', {
+      hint: 'install the package zstd or choose compression gzip'
+    })
   }
-  const read = await bytes.read(volume.name, format, settings.compressionLevel, settings.compression === 'gzip' ? undefined : part)
+  const read = await bytes.read(
+    volume.name,
+    format,
+    settings.compressionLevel,
+    settings.compression === 'gzip' ? undefined : part
+  )
   const file = await open(join(draft.folder, part), read.stored ? 'r+' : 'wx', 0o600)
   const flusher = new Flusher(file)
   try {
@@ -101,13 +112,13 @@ class Flusher {
     this.#flushing = this.#file.datasync().finally(() => {
       this.#flushing = undefined
     })
-    // A failure shows again, and counts, in the sync at the end.
+    // A failure shows again, and counts, when the backup is published.
     this.#flushing.catch(() => undefined)
   }
 
+  /** What is left is flushed when the backup is published: the services need not wait for it. */
   async finish(): Promise<void> {
     await this.#flushing?.catch(() => undefined)
-    await this.#file.sync()
   }
 }
 
@@ -141,7 +152,9 @@ function describe(request: ArchiveRequest, made: Made): ManifestVolume {
     options,
     redactedOptions: redacted,
     labels: { ...volume.live.labels },
-    users: request.users.filter(({ mounts }) => mounts.some((mount) => mount.volume === volume.name)).map(describeUser),
+    users: request.users
+      .filter(({ mounts }) => mounts.some((mount) => mount.volume === volume.name))
+      .map(describeUser),
     consistency: request.consistency,
     entries: made.sealed.entries,
     contentBytes: made.written.contentBytes,
@@ -166,9 +179,18 @@ function describe(request: ArchiveRequest, made: Made): ManifestVolume {
 
 function describeUser(user: VolumeUser): ManifestVolume['users'][number] {
   const service = user.labels['com.docker.compose.service']
-  return { container: user.name, ...(service === undefined ? {} : { service }), image: user.image, imageId: user.imageId, user: user.user }
+  return {
+    container: user.name,
+    ...(service === undefined ? {} : { service }),
+    image: user.image,
+    imageId: user.imageId,
+    user: user.user
+  }
 }
 
 export function checksumLines(volumes: readonly ManifestVolume[]): readonly string[] {
-  return volumes.flatMap(({ archive, index }) => [`${bareHex(archive.sha256)}  ${archive.file}`, `${bareHex(index.sha256)}  ${index.file}`])
+  return volumes.flatMap(({ archive, index }) => [
+    `${bareHex(archive.sha256)}  ${archive.file}`,
+    `${bareHex(index.sha256)}  ${index.file}`
+  ])
 }

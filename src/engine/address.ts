@@ -30,7 +30,9 @@ export async function findAddresses(env: Environment): Promise<readonly EngineAd
   const sockets = [
     '/var/run/docker.sock',
     ...(env.XDG_RUNTIME_DIR ? [join(env.XDG_RUNTIME_DIR, 'docker.sock')] : []),
-    ...(env.HOME ? [join(env.HOME, '.docker/run/docker.sock'), join(env.HOME, '.docker/desktop/docker.sock')] : [])
+    ...(env.HOME
+      ? [join(env.HOME, '.docker/run/docker.sock'), join(env.HOME, '.docker/desktop/docker.sock')]
+      : [])
   ]
   return sockets.map((socketPath) => ({ display: `unix://${socketPath}`, socketPath }))
 }
@@ -48,7 +50,13 @@ async function chosenContext(env: Environment): Promise<{ name: string; host: st
   const name = env.DOCKER_CONTEXT ?? (await configuredContext(env))
   if (!name || name === 'default') return undefined
   try {
-    const { stdout } = await run('docker', ['context', 'inspect', name, '--format', '{{.Endpoints.docker.Host}}'])
+    const { stdout } = await run('docker', [
+      'context',
+      'inspect',
+      name,
+      '--format',
+      '{{.Endpoints.docker.Host}}'
+    ])
     return { name, host: stdout.trim() }
   } catch (cause) {
     throw new BackupError('docker-unavailable', `the docker context ${JSON.stringify(name)} cannot be read`, {
@@ -63,7 +71,10 @@ async function configuredContext(env: Environment): Promise<string | undefined> 
   if (!folder) return undefined
   try {
     const config: unknown = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'))
-    const name = typeof config === 'object' && config !== null && 'currentContext' in config ? config.currentContext : undefined
+    const name =
+      typeof config === 'object' && config !== null && 'currentContext' in config
+        ? config.currentContext
+        : undefined
     return typeof name === 'string' ? name : undefined
   } catch {
     return undefined
@@ -94,13 +105,19 @@ async function parseAddress(text: string, env: Environment, origin: string): Pro
 async function readCertificates(env: Environment): Promise<{ ca: Buffer; cert: Buffer; key: Buffer }> {
   const folder = env.DOCKER_CERT_PATH ?? join(env.HOME ?? '/', '.docker')
   try {
-    const [ca, cert, key] = await Promise.all(['ca.pem', 'cert.pem', 'key.pem'].map((name) => readFile(join(folder, name))))
+    const [ca, cert, key] = await Promise.all(
+      ['ca.pem', 'cert.pem', 'key.pem'].map((name) => readFile(join(folder, name)))
+    )
     if (ca && cert && key) return { ca, cert, key }
     throw new Error('a certificate is missing')
   } catch (cause) {
-    throw new BackupError('docker-unavailable', `the certificates for the daemon cannot be read from ${folder}`, {
-      hint: 'set DOCKER_CERT_PATH to the folder of ca.pem, cert.pem and key.pem',
-      cause
-    })
+    throw new BackupError(
+      'docker-unavailable',
+      `the certificates for the daemon cannot be read from ${folder}`,
+      {
+        hint: 'set DOCKER_CERT_PATH to the folder of ca.pem, cert.pem and key.pem',
+        cause
+      }
+    )
   }
 }

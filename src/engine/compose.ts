@@ -17,7 +17,10 @@ export interface ComposeReading {
  * @returns `undefined` when no file was named and none is found
  * @throws BackupError `bad-input` for a named file that is not there, `compose-failed` with what Compose said
  */
-export async function readCompose(stack: StackSettings, env: Environment): Promise<ComposeReading | undefined> {
+export async function readCompose(
+  stack: StackSettings,
+  env: Environment
+): Promise<ComposeReading | undefined> {
   const files = await composeFiles(stack, env)
   if (files === undefined) return undefined
   const names = files.flatMap((file) => ['-f', file])
@@ -25,15 +28,23 @@ export async function readCompose(stack: StackSettings, env: Environment): Promi
   const base = ['compose', ...names, ...project, '--profile', '*', 'config']
   const first = await runDocker(base, stack.workingDirectory)
   if (first.exitCode === 0) return { model: await parseConfig(first.stdout), warnings: [] }
-  if (/is not a docker command|unknown command|unknown shorthand flag: 'f'|ENOENT/.test(first.stderr)) return readWithoutCompose(stack, files, env)
+  if (/is not a docker command|unknown command|unknown shorthand flag: 'f'|ENOENT/.test(first.stderr))
+    return readWithoutCompose(stack, files, env)
   // Variables that only a deployment sets must not stop a backup: names and labels seldom depend on them.
   const second = await runDocker([...base, '--no-interpolate'], stack.workingDirectory)
   if (second.exitCode === 0) {
-    return { model: await parseConfig(second.stdout), warnings: ['the Compose file was read without its variables: some are not set here'] }
+    return {
+      model: await parseConfig(second.stdout),
+      warnings: ['the Compose file was read without its variables: some are not set here']
+    }
   }
-  throw new BackupError('compose-failed', `Compose cannot read ${files.join(', ') || 'its file'}: ${lastLines(first.stderr)}`, {
-    hint: `see "docker compose config" in ${stack.workingDirectory}`
-  })
+  throw new BackupError(
+    'compose-failed',
+    `Compose cannot read ${files.join(', ') || 'its file'}: ${lastLines(first.stderr)}`,
+    {
+      hint: `see "docker compose config" in ${stack.workingDirectory}`
+    }
+  )
 }
 
 /** `undefined`: there is none; empty: Compose finds it by itself. */
@@ -42,19 +53,30 @@ async function composeFiles(stack: StackSettings, env: Environment): Promise<rea
   const missing: string[] = []
   for (const file of named) if (!(await stat(file).catch(() => undefined))?.isFile()) missing.push(file)
   if (missing.length > 0) {
-    throw new BackupError('bad-input', `there is no Compose file ${missing.join(', ')}`, { hint: 'name it with --compose-file (input compose-file)' })
+    throw new BackupError('bad-input', `there is no Compose file ${missing.join(', ')}`, {
+      hint: 'name it with --compose-file (input compose-file)'
+    })
   }
   if (named.length > 0) return named
   if (env.COMPOSE_FILE) return []
   const present = await readdir(stack.workingDirectory).catch((cause: unknown) => {
-    throw new BackupError('bad-input', `the working directory ${stack.workingDirectory} cannot be read: ${messageOf(cause)}`, { cause })
+    throw new BackupError(
+      'bad-input',
+      `the working directory ${stack.workingDirectory} cannot be read: ${messageOf(cause)}`,
+      { cause }
+    )
   })
   if (present.some((name) => /^(docker-)?compose\.ya?ml$/.test(name))) return []
-  const others = present.filter((name) => /^(docker-)?compose\.[^.]+\.ya?ml$/.test(name) && !/override/.test(name))
+  const others = present.filter(
+    (name) => /^(docker-)?compose\.[^.]+\.ya?ml$/.test(name) && !/override/.test(name)
+  )
   return others.length === 1 ? others.map((name) => resolve(stack.workingDirectory, name)) : undefined
 }
 
-async function runDocker(args: readonly string[], cwd: string): Promise<{ exitCode: number; stdout: string; stderr: string }> {
+async function runDocker(
+  args: readonly string[],
+  cwd: string
+): Promise<{ exitCode: number; stdout: string; stderr: string }> {
   const { getExecOutput } = await import('@actions/exec')
   try {
     return await getExecOutput('docker', [...args], { cwd, silent: true, ignoreReturnCode: true })
@@ -69,21 +91,33 @@ async function parseConfig(text: string): Promise<ComposeModel> {
 }
 
 /** Without the plugin: one file, as it stands. Compose's own rules for its name and the project's are kept. */
-async function readWithoutCompose(stack: StackSettings, files: readonly string[], env: Environment): Promise<ComposeReading> {
+async function readWithoutCompose(
+  stack: StackSettings,
+  files: readonly string[],
+  env: Environment
+): Promise<ComposeReading> {
   const { parse } = await import('yaml')
-  const candidates = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'].map((name) => resolve(stack.workingDirectory, name))
+  const candidates = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'].map(
+    (name) => resolve(stack.workingDirectory, name)
+  )
   for (const file of files.length > 0 ? files : candidates) {
     const text = await readFile(file, 'utf8').catch(() => undefined)
     if (text === undefined) continue
     const project = stack.projectName ?? env.COMPOSE_PROJECT_NAME ?? normalize(basename(resolve(file, '..')))
     return {
       model: composeModel(parse(text, { merge: true, logLevel: 'silent' }), project),
-      warnings: ['docker has no Compose plugin: the file was read without it (no variables, no extends, no second file)']
+      warnings: [
+        'docker has no Compose plugin: the file was read without it (no variables, no extends, no second file)'
+      ]
     }
   }
-  throw new BackupError('compose-failed', 'docker has no Compose plugin and the Compose file cannot be read', {
-    hint: 'install Compose v2, or choose volumes by name with --volumes (input volumes)'
-  })
+  throw new BackupError(
+    'compose-failed',
+    'docker has no Compose plugin and the Compose file cannot be read',
+    {
+      hint: 'install Compose v2, or choose volumes by name with --volumes (input volumes)'
+    }
+  )
 }
 
 export function composeModel(content: unknown, fallbackProject: string): ComposeModel {
@@ -104,7 +138,10 @@ export function composeModel(content: unknown, fallbackProject: string): Compose
 
 /** Labels stand as a mapping, or as a list of `name=value`. */
 function labelsOf(value: unknown): Record<string, string> {
-  if (!Array.isArray(value)) return Object.fromEntries(Object.entries(asRecord(value)).map(([name, text]) => [name, text === null ? '' : String(text)]))
+  if (!Array.isArray(value))
+    return Object.fromEntries(
+      Object.entries(asRecord(value)).map(([name, text]) => [name, text === null ? '' : String(text)])
+    )
   return Object.fromEntries(
     value.map(String).map((text) => {
       const cut = text.indexOf('=')
@@ -114,11 +151,16 @@ function labelsOf(value: unknown): Record<string, string> {
 }
 
 function asRecord(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {}
 }
 
 function normalize(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9_-]/g, '').replace(/^[_-]+/, '')
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]/g, '')
+    .replace(/^[_-]+/, '')
 }
 
 function lastLines(text: string): string {

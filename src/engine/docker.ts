@@ -3,7 +3,15 @@ import type Docker from 'dockerode'
 import { BackupError, messageOf } from '../errors.ts'
 import type { LiveVolume } from '../selection/model.ts'
 import { type EngineAddress, type Environment, findAddresses, hasSocket } from './address.ts'
-import type { ContainerStatus, Engine, EngineInfo, HelperContainer, HelperProcess, HelperSpec, VolumeUser } from './engine.ts'
+import type {
+  ContainerStatus,
+  Engine,
+  EngineInfo,
+  HelperContainer,
+  HelperProcess,
+  HelperSpec,
+  VolumeUser
+} from './engine.ts'
 import { demultiplex, TextTail } from './frames.ts'
 
 /**
@@ -32,9 +40,13 @@ export async function connectDocker(env: Environment): Promise<Engine> {
       tried.push(`${address.display}: ${messageOf(error)}`)
     }
   }
-  throw new BackupError('docker-unavailable', `no Docker daemon answers; tried:\n${tried.map((line) => `  ${line}`).join('\n')}`, {
-    hint: 'start Docker, or set DOCKER_HOST to where it listens; if permission was denied, join the group "docker" or use sudo'
-  })
+  throw new BackupError(
+    'docker-unavailable',
+    `no Docker daemon answers; tried:\n${tried.map((line) => `  ${line}`).join('\n')}`,
+    {
+      hint: 'start Docker, or set DOCKER_HOST to where it listens; if permission was denied, join the group "docker" or use sudo'
+    }
+  )
 }
 
 function clientOptions(address: EngineAddress): Docker.DockerOptions {
@@ -69,7 +81,9 @@ class DockerEngine implements Engine {
   async createVolume(volume: LiveVolume): Promise<void> {
     // The daemon answers "created" for a name that exists and changes nothing (moby/moby#16068): look before and after.
     if (await this.inspectVolume(volume.name)) {
-      throw new BackupError('docker-failed', `volume ${volume.name} exists already`, { hint: 'it was left as it is' })
+      throw new BackupError('docker-failed', `volume ${volume.name} exists already`, {
+        hint: 'it was left as it is'
+      })
     }
     await call(`create volume ${volume.name}`, () =>
       this.#client.createVolume({
@@ -81,9 +95,13 @@ class DockerEngine implements Engine {
     )
     const made = await this.inspectVolume(volume.name)
     if (!made || !sameRecord(made.labels, volume.labels) || !sameRecord(made.options, volume.options)) {
-      throw new BackupError('docker-failed', `volume ${volume.name} came out with other labels or options than asked for`, {
-        hint: 'somebody else may have created it at the same moment; look at "docker volume inspect"'
-      })
+      throw new BackupError(
+        'docker-failed',
+        `volume ${volume.name} came out with other labels or options than asked for`,
+        {
+          hint: 'somebody else may have created it at the same moment; look at "docker volume inspect"'
+        }
+      )
     }
   }
 
@@ -99,15 +117,20 @@ class DockerEngine implements Engine {
     const wanted = new Set(names)
     const users: VolumeUser[] = []
     for (const { Id } of listed) {
-      const found = await unlessMissing(`look at container ${Id}`, () => this.#client.getContainer(Id).inspect())
+      const found = await unlessMissing(`look at container ${Id}`, () =>
+        this.#client.getContainer(Id).inspect()
+      )
       // The filter also matches a mount's destination: believe only the names of the mounts.
-      if (found?.Mounts.some((mount) => mount.Type === 'volume' && wanted.has(mount.Name ?? ''))) users.push(volumeUser(found))
+      if (found?.Mounts.some((mount) => mount.Type === 'volume' && wanted.has(mount.Name ?? '')))
+        users.push(volumeUser(found))
     }
     return users.sort((a, b) => (a.name < b.name ? -1 : 1))
   }
 
   async containerState(id: string): Promise<ContainerStatus | undefined> {
-    const found = await unlessMissing(`look at container ${id}`, () => this.#client.getContainer(id).inspect())
+    const found = await unlessMissing(`look at container ${id}`, () =>
+      this.#client.getContainer(id).inspect()
+    )
     return found && containerStatus(found)
   }
 
@@ -120,7 +143,9 @@ class DockerEngine implements Engine {
   }
 
   async stopContainer(id: string, timeoutSeconds: number): Promise<void> {
-    await unlessUnchanged(`stop container ${id}`, () => this.#client.getContainer(id).stop({ t: timeoutSeconds }))
+    await unlessUnchanged(`stop container ${id}`, () =>
+      this.#client.getContainer(id).stop({ t: timeoutSeconds })
+    )
   }
 
   async startContainer(id: string): Promise<void> {
@@ -128,12 +153,20 @@ class DockerEngine implements Engine {
   }
 
   async hasImage(tag: string): Promise<boolean> {
-    return (await unlessMissing(`look at image ${tag}`, () => this.#client.getImage(tag).inspect())) !== undefined
+    return (
+      (await unlessMissing(`look at image ${tag}`, () => this.#client.getImage(tag).inspect())) !== undefined
+    )
   }
 
-  async importImage(tag: string, rootTar: NodeJS.ReadableStream, labels: Readonly<Record<string, string>>): Promise<void> {
+  async importImage(
+    tag: string,
+    rootTar: NodeJS.ReadableStream,
+    labels: Readonly<Record<string, string>>
+  ): Promise<void> {
     const [repo, name] = tag.split(':')
-    const changes = `LABEL ${Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(' ')}`
+    const changes = `LABEL ${Object.entries(labels)
+      .map(([key, value]) => `${key}=${value}`)
+      .join(' ')}`
     await call(`import image ${tag}`, async () => {
       const progress = await this.#client.importImage(rootTar, { repo, tag: name, changes })
       await new Promise<void>((resolve, reject) => {
@@ -143,22 +176,36 @@ class DockerEngine implements Engine {
   }
 
   async removeImages(label: string, keep: string): Promise<void> {
-    const images = await call('list the images', () => this.#client.listImages({ filters: { label: [label] } }))
+    const images = await call('list the images', () =>
+      this.#client.listImages({ filters: { label: [label] } })
+    )
     for (const image of images) {
       if (image.RepoTags?.includes(keep)) continue
       // In use by a run beside this one: it stays, and a later run removes it.
-      await this.#client.getImage(image.Id).remove().catch(() => undefined)
+      await this.#client
+        .getImage(image.Id)
+        .remove()
+        .catch(() => undefined)
     }
   }
 
   async startHelper(spec: HelperSpec): Promise<HelperContainer> {
     for (const { volume } of spec.mounts) {
       // Mounting a name that does not exist would create an empty volume.
-      if (!(await this.inspectVolume(volume))) throw new BackupError('volume-missing', `volume ${volume} does not exist (any more)`)
+      if (!(await this.inspectVolume(volume)))
+        throw new BackupError('volume-missing', `volume ${volume} does not exist (any more)`)
     }
-    const container = await call('create the helper container', () => this.#client.createContainer(helperOptions(spec)))
+    const container = await call('create the helper container', () =>
+      this.#client.createContainer(helperOptions(spec))
+    )
     try {
-      const connection = await container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true })
+      const connection = await container.attach({
+        stream: true,
+        stdin: true,
+        stdout: true,
+        stderr: true,
+        hijack: true
+      })
       const gone = container.wait({ condition: 'removed' })
       gone.catch(() => undefined)
       await call('start the helper container', () => container.start())
@@ -198,7 +245,9 @@ function helperOptions(spec: HelperSpec): Docker.ContainerCreateOptions {
           ReadOnly: !mount.writable,
           VolumeOptions: { NoCopy: true, Labels: {}, DriverConfig: { Name: '', Options: {} } }
         })),
-        ...(spec.share ? [{ Type: 'bind' as const, Source: spec.share.folder, Target: spec.share.target, ReadOnly: false }] : [])
+        ...(spec.share
+          ? [{ Type: 'bind' as const, Source: spec.share.folder, Target: spec.share.target, ReadOnly: false }]
+          : [])
       ]
     }
   }
@@ -228,9 +277,16 @@ class DockerHelper implements HelperContainer {
 
   async run(command: readonly string[], input: AsyncIterable<Buffer> | undefined): Promise<HelperProcess> {
     const exec = await call('start a process in the helper', () =>
-      this.#container.exec({ Cmd: [...command], AttachStdin: input !== undefined, AttachStdout: true, AttachStderr: true })
+      this.#container.exec({
+        Cmd: [...command],
+        AttachStdin: input !== undefined,
+        AttachStdout: true,
+        AttachStderr: true
+      })
     )
-    const stream = await call('start a process in the helper', () => exec.start({ hijack: true, stdin: input !== undefined }))
+    const stream = await call('start a process in the helper', () =>
+      exec.start({ hijack: true, stdin: input !== undefined })
+    )
     const stderr = new TextTail()
     const feeding = input ? feed(stream, input) : Promise.resolve()
     feeding.catch(() => stream.destroy())
@@ -238,7 +294,9 @@ class DockerHelper implements HelperContainer {
       stdout: demultiplex(stream, (piece) => stderr.add(piece)),
       finished: async () => {
         await feeding
-        const { ExitCode, Running } = await call('ask for the end of a process in the helper', () => exec.inspect())
+        const { ExitCode, Running } = await call('ask for the end of a process in the helper', () =>
+          exec.inspect()
+        )
         return { exitCode: Running || ExitCode === null ? 137 : ExitCode, stderr: stderr.text() }
       }
     }
@@ -250,7 +308,10 @@ class DockerHelper implements HelperContainer {
       () => true,
       () => false
     )
-    if (!ended) await unlessMissing('remove the helper container', () => this.#container.remove({ force: true })).catch(ignoreRemoving)
+    if (!ended)
+      await unlessMissing('remove the helper container', () => this.#container.remove({ force: true })).catch(
+        ignoreRemoving
+      )
     this.#connection.destroy()
   }
 }
@@ -260,7 +321,9 @@ async function feed(stream: Duplex, input: AsyncIterable<Buffer>): Promise<void>
     if (!stream.write(piece)) {
       await new Promise<void>((resolve, reject) => {
         stream.once('drain', resolve)
-        stream.once('close', () => reject(new BackupError('write-failed', 'the helper went away while it was written to')))
+        stream.once('close', () =>
+          reject(new BackupError('write-failed', 'the helper went away while it was written to'))
+        )
       })
     }
   }
@@ -307,7 +370,9 @@ async function call<Result>(what: string, ask: () => Promise<Result>): Promise<R
   try {
     return await ask()
   } catch (cause) {
-    throw cause instanceof BackupError ? cause : new BackupError('docker-failed', `the daemon could not ${what}: ${reasonOf(cause)}`, { cause })
+    throw cause instanceof BackupError
+      ? cause
+      : new BackupError('docker-failed', `the daemon could not ${what}: ${reasonOf(cause)}`, { cause })
   }
 }
 
@@ -320,7 +385,11 @@ async function unlessUnchanged(what: string, ask: () => Promise<unknown>): Promi
   await unlessStatus(304, what, ask)
 }
 
-async function unlessStatus<Result>(status: number, what: string, ask: () => Promise<Result>): Promise<Result | undefined> {
+async function unlessStatus<Result>(
+  status: number,
+  what: string,
+  ask: () => Promise<Result>
+): Promise<Result | undefined> {
   return call(what, async () => {
     try {
       return await ask()
@@ -336,12 +405,17 @@ function ignoreRemoving(error: unknown): void {
 }
 
 function statusOf(error: unknown): number | undefined {
-  return typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : undefined
+  return typeof error === 'object' && error !== null && 'statusCode' in error
+    ? Number(error.statusCode)
+    : undefined
 }
 
 function reasonOf(error: unknown): string {
-  const body: unknown = typeof error === 'object' && error !== null && 'json' in error ? error.json : undefined
-  return typeof body === 'object' && body !== null && 'message' in body ? String(body.message) : messageOf(error)
+  const body: unknown =
+    typeof error === 'object' && error !== null && 'json' in error ? error.json : undefined
+  return typeof body === 'object' && body !== null && 'message' in body
+    ? String(body.message)
+    : messageOf(error)
 }
 
 function sameRecord(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {

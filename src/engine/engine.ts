@@ -27,7 +27,11 @@ export interface Engine {
 
   hasImage(tag: string): Promise<boolean>
   /** Makes an image from a plain tar of its root folder. */
-  importImage(tag: string, rootTar: NodeJS.ReadableStream, labels: Readonly<Record<string, string>>): Promise<void>
+  importImage(
+    tag: string,
+    rootTar: NodeJS.ReadableStream,
+    labels: Readonly<Record<string, string>>
+  ): Promise<void>
   /** Removes images by label, except `keep`; those in use stay. */
   removeImages(label: string, keep: string): Promise<void>
 
@@ -61,7 +65,11 @@ export interface VolumeUser {
   readonly user: string
   readonly labels: Readonly<Record<string, string>>
   readonly stopTimeoutSeconds: number | undefined
-  readonly mounts: readonly { readonly volume: string; readonly destination: string; readonly writable: boolean }[]
+  readonly mounts: readonly {
+    readonly volume: string
+    readonly destination: string
+    readonly writable: boolean
+  }[]
 }
 
 export interface HelperMount {

@@ -5,7 +5,10 @@ import { BackupError } from '../errors.ts'
  * the bytes (Docker Engine API, "Attach to a container", stream format). Gives the standard output on; standard error
  * is collected, at most its last 256 KiB. A stream that ends inside a frame was cut off and throws.
  */
-export async function* demultiplex(stream: AsyncIterable<Buffer>, onStderr: (piece: Buffer) => void): AsyncGenerator<Buffer> {
+export async function* demultiplex(
+  stream: AsyncIterable<Buffer>,
+  onStderr: (piece: Buffer) => void
+): AsyncGenerator<Buffer> {
   let header: Buffer = Buffer.alloc(0)
   let left = 0
   let isError = false
@@ -29,7 +32,8 @@ export async function* demultiplex(stream: AsyncIterable<Buffer>, onStderr: (pie
       else yield body
     }
   }
-  if (left > 0 || header.length > 0) throw new BackupError('read-failed', 'the connection to the daemon was cut off in mid-stream')
+  if (left > 0 || header.length > 0)
+    throw new BackupError('read-failed', 'the connection to the daemon was cut off in mid-stream')
 }
 
 /** Keeps the tail of what a process says. */
@@ -41,7 +45,8 @@ export class TextTail {
   add(piece: Buffer): void {
     this.#pieces.push(Buffer.from(piece))
     this.#length += piece.length
-    while (this.#length > this.#limit && this.#pieces.length > 1) this.#length -= this.#pieces.shift()?.length ?? 0
+    while (this.#length > this.#limit && this.#pieces.length > 1)
+      this.#length -= this.#pieces.shift()?.length ?? 0
   }
 
   text(): string {

@@ -16,7 +16,15 @@ export interface HelperImage {
 }
 
 const neededTools = ['sh', 'tar', 'find', 'cp', 'cat', 'df', 'du', 'sync'] as const
-const machineOf: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64', arm: 'arm', ia32: '386', ppc64: 'ppc64le', s390x: 's390x', riscv64: 'riscv64' }
+const machineOf: Readonly<Record<string, string>> = {
+  x64: 'amd64',
+  arm64: 'arm64',
+  arm: 'arm',
+  ia32: '386',
+  ppc64: 'ppc64le',
+  s390x: 's390x',
+  riscv64: 'riscv64'
+}
 
 /**
  * Makes sure that the daemon has the helper image: this machine's own tar, its few companions and their libraries,
@@ -26,7 +34,11 @@ const machineOf: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm6
  * @throws BackupError `not-supported` when this machine cannot provide it, `docker-failed` when the import fails.
  */
 export async function ensureHelperImage(engine: Engine, pathVariable: string): Promise<HelperImage> {
-  if (engine.info.os !== 'linux' || process.platform !== 'linux' || machineOf[process.arch] !== engine.info.architecture) {
+  if (
+    engine.info.os !== 'linux' ||
+    process.platform !== 'linux' ||
+    machineOf[process.arch] !== engine.info.architecture
+  ) {
     throw new BackupError(
       'not-supported',
       `the daemon runs on ${engine.info.os}/${engine.info.architecture}, this program on ${process.platform}/${process.arch}`,
@@ -53,14 +65,18 @@ async function findTools(pathVariable: string): Promise<ReadonlyMap<string, stri
   const version = missing.length > 0 ? '' : (await run(tools.get('tar') ?? 'tar', ['--version'])).stdout
   if (missing.length > 0 || !version.includes('GNU tar')) {
     const what = missing.length > 0 ? `lacks ${missing.join(', ')}` : 'has a tar that is not GNU tar'
-    throw new BackupError('not-supported', `this machine ${what}`, { hint: 'install the packages tar, findutils and coreutils' })
+    throw new BackupError('not-supported', `this machine ${what}`, {
+      hint: 'install the packages tar, findutils and coreutils'
+    })
   }
   return tools
 }
 
 async function findInPath(name: string, pathVariable: string): Promise<string | undefined> {
   for (const folder of [...pathVariable.split(':'), '/usr/bin', '/bin']) {
-    const found = folder.startsWith('/') ? await realpath(join(folder, name)).catch(() => undefined) : undefined
+    const found = folder.startsWith('/')
+      ? await realpath(join(folder, name)).catch(() => undefined)
+      : undefined
     if (found) return found
   }
   return undefined
@@ -71,7 +87,9 @@ async function withLibraries(tools: ReadonlyMap<string, string>): Promise<Readon
   const files = new Map<string, string>()
   for (const [name, path] of tools) files.set(`/bin/${name}`, path)
   // ldd exits 1 for a static program; what it printed is then empty of paths.
-  const listed = await run('ldd', [...tools.values()]).catch((error: { stdout?: string }) => ({ stdout: error.stdout ?? '' }))
+  const listed = await run('ldd', [...tools.values()]).catch((error: { stdout?: string }) => ({
+    stdout: error.stdout ?? ''
+  }))
   for (const line of listed.stdout.split('\n')) {
     const library = /(?:=> |^\s+)(\/\S+) \(0x/.exec(line)?.[1]
     if (library) files.set(library, library)
@@ -93,11 +111,13 @@ async function importFiles(engine: Engine, tag: string, files: ReadonlyMap<strin
       await copyFile(source, join(root, target))
     }
     // Mount points have to exist, the root is read-only.
-    for (const folder of ['share', 'v', 'proc', 'dev', 'sys', 'etc']) await mkdir(join(root, folder), { recursive: true })
-    const tar = spawn('tar', ['-C', root, '--owner=0', '--group=0', '--numeric-owner', '-c', '.'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    for (const folder of ['share', 'v', 'proc', 'dev', 'sys', 'etc'])
+      await mkdir(join(root, folder), { recursive: true })
+    const tar = spawn('tar', ['-C', root, '--owner=0', '--group=0', '--numeric-owner', '-c', '.'], {
+      stdio: ['ignore', 'pipe', 'inherit']
+    })
     await engine.importImage(tag, tar.stdout, { [ownerLabel]: 'true', [purposeLabel]: 'helper' })
   } finally {
     await rm(root, { recursive: true, force: true })
   }
 }
-

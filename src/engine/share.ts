@@ -35,7 +35,12 @@ export function readPipe(path: string): { bytes: AsyncIterable<Buffer>; release:
  * Writes a stream into a pipe that a job of the helper reads.
  * @param bothEnds the pipe opened for reading and writing, so that the helper's open does not wait; closed here.
  */
-export async function writePipe(path: string, bothEnds: number, bytes: AsyncIterable<Buffer>, job: Job): Promise<void> {
+export async function writePipe(
+  path: string,
+  bothEnds: number,
+  bytes: AsyncIterable<Buffer>,
+  job: Job
+): Promise<void> {
   const early = job.finished.then(
     () => 'ended' as const,
     () => 'ended' as const
@@ -43,7 +48,11 @@ export async function writePipe(path: string, bothEnds: number, bytes: AsyncIter
   let pipe: Socket
   try {
     if ((await Promise.race([job.opened, early])) === 'ended') return
-    pipe = new Socket({ fd: openSync(path, constants.O_WRONLY | constants.O_NONBLOCK), readable: false, writable: true })
+    pipe = new Socket({
+      fd: openSync(path, constants.O_WRONLY | constants.O_NONBLOCK),
+      readable: false,
+      writable: true
+    })
   } finally {
     closeSync(bothEnds)
   }

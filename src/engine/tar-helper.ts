@@ -34,7 +34,8 @@ export async function openTarHelper(engine: Engine, request: TarHelperRequest): 
     const shared = await startHelper(engine, image.tag, request, request.shareFolder).catch(() => undefined)
     if (shared) {
       const jobs = new HelperJobs(shared)
-      if (await seesFolder(jobs, request.shareFolder)) return new TarHelper(shared, jobs, request, image.hasZstd, true)
+      if (await seesFolder(jobs, request.shareFolder))
+        return new TarHelper(shared, jobs, request, image.hasZstd, true)
       await shared.remove(true)
     }
   }
@@ -42,15 +43,30 @@ export async function openTarHelper(engine: Engine, request: TarHelperRequest): 
   return new TarHelper(plain, new HelperJobs(plain), request, image.hasZstd, false)
 }
 
-async function startHelper(engine: Engine, image: string, request: TarHelperRequest, folder: string | undefined): Promise<HelperContainer> {
+async function startHelper(
+  engine: Engine,
+  image: string,
+  request: TarHelperRequest,
+  folder: string | undefined
+): Promise<HelperContainer> {
   const writes = request.volumes.some((volume) => volume.writable)
   return engine.startHelper({
     image,
     command: ['/bin/sh', '-c', helperScript, 'volume-helper', 'serve'],
-    environment: Object.fromEntries(request.volumes.flatMap(({ exclude }, number) => (exclude?.length ? [[`EXCLUDE_${number}`, excludeText(exclude)]] : []))),
+    environment: Object.fromEntries(
+      request.volumes.flatMap(({ exclude }, number) =>
+        exclude?.length ? [[`EXCLUDE_${number}`, excludeText(exclude)]] : []
+      )
+    ),
     labels: ownLabels(request.runId, 'helper'),
-    capabilities: writes ? ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'MKNOD', 'SETFCAP'] : ['DAC_OVERRIDE'],
-    mounts: request.volumes.map(({ name, writable }, number) => ({ volume: name, target: `/v/${number}/volume`, writable })),
+    capabilities: writes
+      ? ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'MKNOD', 'SETFCAP']
+      : ['DAC_OVERRIDE'],
+    mounts: request.volumes.map(({ name, writable }, number) => ({
+      volume: name,
+      target: `/v/${number}/volume`,
+      writable
+    })),
     share: folder === undefined ? undefined : { folder, target: '/share' }
   })
 }
@@ -84,7 +100,13 @@ class TarHelper implements VolumeBytes {
   readonly #folder: string
   #pipe: string | undefined
 
-  constructor(container: HelperContainer, jobs: HelperJobs, request: TarHelperRequest, hasZstd: boolean, shared: boolean) {
+  constructor(
+    container: HelperContainer,
+    jobs: HelperJobs,
+    request: TarHelperRequest,
+    hasZstd: boolean,
+    shared: boolean
+  ) {
     this.#container = container
     this.#jobs = jobs
     this.#numbers = new Map(request.volumes.map(({ name }, number) => [name, number]))
@@ -93,7 +115,12 @@ class TarHelper implements VolumeBytes {
     this.hasZstd = hasZstd
   }
 
-  async read(volume: string, format: ReadFormat, level: number, partFile: string | undefined): Promise<VolumeRead> {
+  async read(
+    volume: string,
+    format: ReadFormat,
+    level: number,
+    partFile: string | undefined
+  ): Promise<VolumeRead> {
     const number = this.#number(volume)
     if (this.transport === 'attach') return this.#readAttached(volume, number, format, level)
     if (partFile !== undefined) return this.#readFile(volume, number, format, level, partFile)
@@ -102,7 +129,11 @@ class TarHelper implements VolumeBytes {
     const job = this.#jobs.start('pack-pipe', String(number), format, String(level))
     job.opened.then(pipe.release, pipe.release)
     job.finished.then(pipe.release, pipe.release)
-    return { bytes: pipe.bytes, stored: false, finished: async () => judgeTar(volume, (await job.finished).lines) }
+    return {
+      bytes: pipe.bytes,
+      stored: false,
+      finished: async () => judgeTar(volume, (await job.finished).lines)
+    }
   }
 
   async write(volume: string, layout: 'volume' | 'dot', tar: AsyncIterable<Buffer>): Promise<void> {
@@ -134,7 +165,11 @@ class TarHelper implements VolumeBytes {
   }
 
   async freeBytes(volume: string): Promise<number> {
-    const lines = await this.#expect(`ask for the free space of ${volume}`, 'free', String(this.#number(volume)))
+    const lines = await this.#expect(
+      `ask for the free space of ${volume}`,
+      'free',
+      String(this.#number(volume))
+    )
     return Number(/\s(\d+)\s+\d+%\s/.exec(lines.join('\n'))?.[1] ?? Number.NaN)
   }
 
@@ -148,7 +183,13 @@ class TarHelper implements VolumeBytes {
     if (this.#pipe) await rm(this.#pipe, { force: true })
   }
 
-  async #readFile(volume: string, number: number, format: ReadFormat, level: number, partFile: string): Promise<VolumeRead> {
+  async #readFile(
+    volume: string,
+    number: number,
+    format: ReadFormat,
+    level: number,
+    partFile: string
+  ): Promise<VolumeRead> {
     // Made here, so that the file belongs to whoever runs this program and is 0600 from its first byte on.
     const file = await open(join(this.#folder, partFile), 'wx+', 0o600)
     const job = this.#jobs.start('pack-file', String(number), format, String(level), partFile)
@@ -159,8 +200,16 @@ class TarHelper implements VolumeBytes {
     }
   }
 
-  async #readAttached(volume: string, number: number, format: ReadFormat, level: number): Promise<VolumeRead> {
-    const process = await this.#container.run(script('pack', String(number), format, String(level)), undefined)
+  async #readAttached(
+    volume: string,
+    number: number,
+    format: ReadFormat,
+    level: number
+  ): Promise<VolumeRead> {
+    const process = await this.#container.run(
+      script('pack', String(number), format, String(level)),
+      undefined
+    )
     return {
       bytes: process.stdout,
       stored: false,
@@ -176,12 +225,16 @@ class TarHelper implements VolumeBytes {
   async #expect(what: string, verb: string, ...args: readonly string[]): Promise<readonly string[]> {
     const { status, lines } = await this.#jobs.start(verb, ...args).finished
     if (status === 0) return lines
-    throw new BackupError(lines.some((line) => /No space left/.test(line)) ? 'no-space' : 'helper-failed', `the helper could not ${what}: ${lines.slice(-3).join('; ')}`)
+    throw new BackupError(
+      lines.some((line) => /No space left/.test(line)) ? 'no-space' : 'helper-failed',
+      `the helper could not ${what}: ${lines.slice(-3).join('; ')}`
+    )
   }
 
   #number(volume: string): number {
     const number = this.#numbers.get(volume)
-    if (number === undefined) throw new BackupError('internal', `volume ${volume} is not mounted in the helper`)
+    if (number === undefined)
+      throw new BackupError('internal', `volume ${volume} is not mounted in the helper`)
     return number
   }
 }
@@ -191,11 +244,19 @@ function script(...words: readonly string[]): readonly string[] {
 }
 
 function judgeUnpack(volume: string, status: number, lines: readonly string[]): void {
-  const tarStatus = lines.map((line) => /^!exit tar (\d+)$/.exec(line)?.[1]).find((found) => found !== undefined)
+  const tarStatus = lines
+    .map((line) => /^!exit tar (\d+)$/.exec(line)?.[1])
+    .find((found) => found !== undefined)
   if (status === 0 && tarStatus === '0') return
-  const said = lines.filter((line) => line !== '' && !line.startsWith('!') && !/^tar: Exiting with failure/.test(line))
+  const said = lines.filter(
+    (line) => line !== '' && !line.startsWith('!') && !/^tar: Exiting with failure/.test(line)
+  )
   const noSpace = said.some((line) => /No space left/.test(line))
-  throw new BackupError(noSpace ? 'no-space' : 'write-failed', `volume ${volume} could not be filled: ${said.slice(0, 5).join('; ') || 'the helper ended early'}`, {
-    hint: noSpace ? 'free space where the daemon keeps its volumes' : 'the volume of yours was not touched'
-  })
+  throw new BackupError(
+    noSpace ? 'no-space' : 'write-failed',
+    `volume ${volume} could not be filled: ${said.slice(0, 5).join('; ') || 'the helper ended early'}`,
+    {
+      hint: noSpace ? 'free space where the daemon keeps its volumes' : 'the volume of yours was not touched'
+    }
+  )
 }

@@ -32,11 +32,25 @@ export function readInput(name: string): string {
 }
 
 /** Outputs, summary and, for a failure, the red line. Sets the exit code. */
-export async function publish(report: Report, reportFile: string, summaryFile: string | undefined): Promise<void> {
+export async function publish(
+  report: Report,
+  reportFile: string,
+  summaryFile: string | undefined
+): Promise<void> {
   const outputs: Readonly<Record<string, string>> = {
     result: report.result,
     'backup-id': report.backupId ?? '',
-    volumes: JSON.stringify(report.volumes.map(({ key, name, outcome, entries, contentBytes, archiveFile, archiveBytes }) => ({ key, name, outcome, entries, contentBytes, archiveFile, archiveBytes }))),
+    volumes: JSON.stringify(
+      report.volumes.map(({ key, name, outcome, entries, contentBytes, archiveFile, archiveBytes }) => ({
+        key,
+        name,
+        outcome,
+        entries,
+        contentBytes,
+        archiveFile,
+        archiveBytes
+      }))
+    ),
     'size-bytes': String(report.volumes.reduce((sum, { archiveBytes }) => sum + (archiveBytes ?? 0), 0)),
     'duration-ms': String(report.durationMs),
     manifest: report.manifest ?? '',
@@ -52,7 +66,11 @@ export async function publish(report: Report, reportFile: string, summaryFile: s
     return
   }
   const { error } = report
-  core.setFailed(error ? `${error.message}${error.hint === undefined ? '' : `\n${error.hint}`} (${error.code})` : 'checks failed')
+  core.setFailed(
+    error
+      ? `${error.message}${error.hint === undefined ? '' : `\n${error.hint}`} (${error.code})`
+      : 'checks failed'
+  )
 }
 
 /** What the main step noted before it did it; empty when it ended well or noted nothing. */

@@ -54,7 +54,10 @@ export function terminalHost(options: TerminalOptions): Host {
       clear()
       const lines = createInterface({ input: process.stdin, output: process.stderr })
       try {
-        return await Promise.race([lines.question(question), new Promise<string>((resolve) => lines.once('close', () => resolve('')))])
+        return await Promise.race([
+          lines.question(question),
+          new Promise<string>((resolve) => lines.once('close', () => resolve('')))
+        ])
       } finally {
         lines.close()
       }

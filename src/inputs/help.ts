@@ -2,28 +2,39 @@ import { type Field, fields, type Operation } from './fields.ts'
 
 const usages: Readonly<Record<Operation, string>> = {
   backup: 'volume-backup backup [--all | --priority LIST] [--backup-dir DIR]',
-  restore: 'volume-backup restore VOLUME ARCHIVE [--force]\n       volume-backup restore --restore-all BACKUP-ID [--backup-dir DIR] [--force]',
+  restore:
+    'volume-backup restore VOLUME ARCHIVE [--force]\n       volume-backup restore --restore-all BACKUP-ID [--backup-dir DIR] [--force]',
   validate: 'volume-backup validate [--checks LIST] [--backup-dir DIR]',
   list: 'volume-backup list [--backup-dir DIR]',
   show: 'volume-backup show BACKUP-ID [--backup-dir DIR]'
 }
 
 const purposes: Readonly<Record<Operation, string>> = {
-  backup: 'Archives the chosen volumes of a Compose stack as one set, with a manifest; services are paused meanwhile.',
-  restore: 'Replaces the content of volumes by that of a backup. All is staged and compared before anything is touched.',
+  backup:
+    'Archives the chosen volumes of a Compose stack as one set, with a manifest; services are paused meanwhile.',
+  restore:
+    'Replaces the content of volumes by that of a backup. All is staged and compared before anything is touched.',
   validate: 'Proves that a backup is whole (archives), or that the live volumes restore (cycle).',
   list: 'Lists the backups in the folder, newest first.',
   show: 'Shows one backup: its volumes, warnings, and ways to restore it.'
 }
 
 const examples: Readonly<Record<Operation, readonly string[]>> = {
-  backup: ['volume-backup backup', 'volume-backup backup --all', 'volume-backup backup --backup-dir /mnt/backups', 'volume-backup backup --all --backup-dir /mnt/backups'],
+  backup: [
+    'volume-backup backup',
+    'volume-backup backup --all',
+    'volume-backup backup --backup-dir /mnt/backups',
+    'volume-backup backup --all --backup-dir /mnt/backups'
+  ],
   restore: [
     'volume-backup restore sigul_server_data backups/sigul_server_data-20260101-020000.tar.gz',
     'volume-backup restore --restore-all 20260101-020000',
     'volume-backup restore sigul_server_data backups/sigul_server_data-20260101-020000.tar.gz --force'
   ],
-  validate: ['volume-backup validate', 'volume-backup validate --checks archives --backup-id 20260101-020000'],
+  validate: [
+    'volume-backup validate',
+    'volume-backup validate --checks archives --backup-id 20260101-020000'
+  ],
   list: ['volume-backup list --backup-dir /mnt/backups'],
   show: ['volume-backup show latest']
 }
@@ -51,7 +62,14 @@ export function formatUsage(operation?: Operation): string {
 /** At most 100 columns. */
 export function formatHelp(operation: Operation | undefined): string {
   if (!operation) {
-    const lines = ['Back up, restore and validate the volumes of a Docker Compose stack.', '', formatUsage(), '', 'volume-backup COMMAND --help shows the flags of a command.', exitCodes]
+    const lines = [
+      'Back up, restore and validate the volumes of a Docker Compose stack.',
+      '',
+      formatUsage(),
+      '',
+      'volume-backup COMMAND --help shows the flags of a command.',
+      exitCodes
+    ]
     return `${lines.join('\n')}\n`
   }
   const own = fields.filter((field) => field.operations.includes(operation))
@@ -61,7 +79,10 @@ export function formatHelp(operation: Operation | undefined): string {
     formatUsage(operation),
     '',
     'flags:',
-    ...[...(shortcuts[operation] ?? []), ...own.map(flagOf), ...display].flatMap(([flag, text]) => [`  ${flag}`, ...wrap(text, 6)]),
+    ...[...(shortcuts[operation] ?? []), ...own.map(flagOf), ...display].flatMap(([flag, text]) => [
+      `  ${flag}`,
+      ...wrap(text, 6)
+    ]),
     '',
     'examples:',
     ...examples[operation].map((line) => `  ${line}`),
@@ -82,14 +103,18 @@ function commandLines(): readonly string[] {
 
 function flagOf(field: Field): readonly [string, string] {
   const value = field.kind === 'boolean' ? '' : ` ${field.placeholder}`
-  return [`--${field.name}${value}`, field.default === '' ? field.description : `${field.description} Default: ${field.default}.`]
+  return [
+    `--${field.name}${value}`,
+    field.default === '' ? field.description : `${field.description} Default: ${field.default}.`
+  ]
 }
 
 function wrap(text: string, indent: number, width = 98): readonly string[] {
   const lines: string[] = []
   for (const word of text.split(' ')) {
     const last = lines.at(-1)
-    if (last !== undefined && last.length + 1 + word.length <= width - indent) lines[lines.length - 1] = `${last} ${word}`
+    if (last !== undefined && last.length + 1 + word.length <= width - indent)
+      lines[lines.length - 1] = `${last} ${word}`
     else lines.push(word)
   }
   return lines.map((line) => ' '.repeat(indent) + line)

@@ -8,5 +8,9 @@ export function unknown(what: string, word: string, legal: readonly string[]): s
 }
 
 export function badInput(problems: readonly string[], hint: string): BackupError {
-  return new BackupError('bad-input', problems.length === 1 ? (problems[0] ?? '') : problems.map((problem) => `- ${problem}`).join('\n'), { hint })
+  return new BackupError(
+    'bad-input',
+    problems.length === 1 ? (problems[0] ?? '') : problems.map((problem) => `- ${problem}`).join('\n'),
+    { hint }
+  )
 }

@@ -1,7 +1,16 @@
 import { resolve } from 'node:path'
 import { type Field, fields, type Operation } from './fields.ts'
 import { badInput, unknown } from './problems.ts'
-import type { CheckName, CommonSettings, Compression, Priority, QuiesceMode, RestoreSource, Settings, VolumePattern } from './settings.ts'
+import type {
+  CheckName,
+  CommonSettings,
+  Compression,
+  Priority,
+  QuiesceMode,
+  RestoreSource,
+  Settings,
+  VolumePattern
+} from './settings.ts'
 import { priorities } from './settings.ts'
 
 export interface ParseContext {
@@ -12,7 +21,11 @@ export interface ParseContext {
 }
 
 /** Texts to settings. @throws BackupError `bad-input` that lists everything that is wrong */
-export function settingsOf(operation: Operation, given: ReadonlyMap<string, string>, context: ParseContext): Settings {
+export function settingsOf(
+  operation: Operation,
+  given: ReadonlyMap<string, string>,
+  context: ParseContext
+): Settings {
   const problems = [...context.problems]
   const read = new Reader(given, problems)
   const settings = build(operation, read, context.cwd, problems)
@@ -24,7 +37,13 @@ function build(operation: Operation, read: Reader, cwd: string, problems: string
   const common = commonOf(read, cwd)
   switch (operation) {
     case 'backup':
-      return { ...common, operation, ...copyOf(read, problems), allowEmpty: read.boolean('allow-empty'), shrinkAlarmPercent: read.integer('shrink-alarm') }
+      return {
+        ...common,
+        operation,
+        ...copyOf(read, problems),
+        allowEmpty: read.boolean('allow-empty'),
+        shrinkAlarmPercent: read.integer('shrink-alarm')
+      }
     case 'restore':
       return {
         ...common,
@@ -38,7 +57,13 @@ function build(operation: Operation, read: Reader, cwd: string, problems: string
         healthTimeoutSeconds: read.integer('health-timeout')
       }
     case 'validate':
-      return { ...common, operation, ...copyOf(read, problems), checks: read.words('checks') as readonly CheckName[] | undefined, backupId: idOf(read, problems) }
+      return {
+        ...common,
+        operation,
+        ...copyOf(read, problems),
+        checks: read.words('checks') as readonly CheckName[] | undefined,
+        backupId: idOf(read, problems)
+      }
     case 'list':
       return { ...common, operation }
     case 'show':
@@ -51,7 +76,11 @@ function commonOf(read: Reader, cwd: string): CommonSettings {
   const reportFile = read.text('report-file')
   read.word('store')
   return {
-    stack: { composeFiles: read.list('compose-file'), projectName: read.text('project-name'), workingDirectory },
+    stack: {
+      composeFiles: read.list('compose-file'),
+      projectName: read.text('project-name'),
+      workingDirectory
+    },
     volumes: read.volumes(),
     priority: read.priorities(),
     backupDir: resolve(workingDirectory, read.text('backup-dir') ?? './backups'),
@@ -61,11 +90,16 @@ function commonOf(read: Reader, cwd: string): CommonSettings {
   }
 }
 
-function copyOf(read: Reader, problems: string[]): { compression: Compression; compressionLevel: number; quiesce: QuiesceMode; stopTimeoutSeconds: number } {
+function copyOf(
+  read: Reader,
+  problems: string[]
+): { compression: Compression; compressionLevel: number; quiesce: QuiesceMode; stopTimeoutSeconds: number } {
   const compression = (read.word('compression') ?? 'gzip') as Compression
   const level = read.optionalInteger('compression-level')
-  if (compression === 'none' && level !== undefined) problems.push('compression-level has no meaning with compression none')
-  if (compression === 'gzip' && level !== undefined && level > 9) problems.push(`compression-level ${level} is out of range for gzip: 1 to 9`)
+  if (compression === 'none' && level !== undefined)
+    problems.push('compression-level has no meaning with compression none')
+  if (compression === 'gzip' && level !== undefined && level > 9)
+    problems.push(`compression-level ${level} is out of range for gzip: 1 to 9`)
   return {
     compression,
     compressionLevel: level ?? (compression === 'gzip' ? 4 : 3),
@@ -78,14 +112,16 @@ function sourceOf(read: Reader, common: CommonSettings, cwd: string, problems: s
   const archive = read.text('archive')
   if (archive === undefined) return { kind: 'set', backupId: idOf(read, problems) }
   const [volume] = common.volumes
-  if (common.volumes.length !== 1 || !volume || volume.exclude || /[*?]/.test(volume.pattern)) problems.push('archive needs the name of exactly one volume in volumes')
+  if (common.volumes.length !== 1 || !volume || volume.exclude || /[*?]/.test(volume.pattern))
+    problems.push('archive needs the name of exactly one volume in volumes')
   if (read.text('backup-id') !== undefined) problems.push('archive and backup-id exclude each other')
   return { kind: 'archive', volume: volume?.pattern ?? '', archive: resolve(cwd, archive) }
 }
 
 function idOf(read: Reader, problems: string[]): string {
   const id = read.text('backup-id') ?? 'latest'
-  if (id !== 'latest' && !/^\d{8}-\d{6}$/.test(id)) problems.push(`backup id ${JSON.stringify(id)} is neither latest nor of the form YYYYMMDD-HHMMSS`)
+  if (id !== 'latest' && !/^\d{8}-\d{6}$/.test(id))
+    problems.push(`backup id ${JSON.stringify(id)} is neither latest nor of the form YYYYMMDD-HHMMSS`)
   return id
 }
 
@@ -107,14 +143,21 @@ class Reader {
   list(name: string): readonly string[] {
     // Newlines or commas part the items; empty ones and comments are skipped.
     const lines = (this.#given.get(name) ?? '').split('\n').map((line) => line.replace(/(^|\s)#.*$/, ''))
-    return lines.flatMap((line) => line.split(',')).map((word) => word.trim()).filter((word) => word !== '')
+    return lines
+      .flatMap((line) => line.split(','))
+      .map((word) => word.trim())
+      .filter((word) => word !== '')
   }
 
   word(name: string): string | undefined {
     const value = this.text(name)
     const legal = fieldOf(name).legal ?? []
     if (value !== undefined && !legal.includes(value)) {
-      this.#problems.push(name === 'confirm' ? `confirm must be the word yes, not ${JSON.stringify(value)}` : unknown(name, value, legal))
+      this.#problems.push(
+        name === 'confirm'
+          ? `confirm must be the word yes, not ${JSON.stringify(value)}`
+          : unknown(name, value, legal)
+      )
     }
     return value
   }
@@ -128,14 +171,16 @@ class Reader {
 
   priorities(): readonly Priority[] | undefined {
     const words = this.words('priority')
-    if (words?.includes('none')) this.#problems.push('priority none cannot be chosen: such volumes are never archived')
+    if (words?.includes('none'))
+      this.#problems.push('priority none cannot be chosen: such volumes are never archived')
     if (words?.includes('all')) return priorities.filter((priority) => priority !== 'none')
     return words as readonly Priority[] | undefined
   }
 
   boolean(name: string): boolean {
     const value = this.text(name) ?? fieldOf(name).default
-    if (value !== 'true' && value !== 'false') this.#problems.push(`${name} is ${JSON.stringify(value)}: legal are true and false`)
+    if (value !== 'true' && value !== 'false')
+      this.#problems.push(`${name} is ${JSON.stringify(value)}: legal are true and false`)
     return value === 'true'
   }
 
@@ -148,7 +193,10 @@ class Reader {
     if (value === undefined) return undefined
     const [least, most] = fieldOf(name).range ?? [0, Number.MAX_SAFE_INTEGER]
     const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
-    if (!(number >= least && number <= most)) this.#problems.push(`${name} is ${JSON.stringify(value)}: legal are whole numbers from ${least} to ${most}`)
+    if (!(number >= least && number <= most))
+      this.#problems.push(
+        `${name} is ${JSON.stringify(value)}: legal are whole numbers from ${least} to ${most}`
+      )
     return number
   }
 
@@ -156,9 +204,12 @@ class Reader {
     return this.list('volumes').map((word) => {
       const exclude = word.startsWith('!')
       const [pattern = '', priority] = (exclude ? word.slice(1) : word).split('=', 2)
-      if (!/^[\w.*?-]+$/.test(pattern)) this.#problems.push(`volumes: ${JSON.stringify(word)} is no name or pattern of a volume`)
-      if (exclude && priority !== undefined) this.#problems.push(`volumes: ${JSON.stringify(word)} leaves out and gives a priority at once`)
-      if (priority !== undefined && !(priorities as readonly string[]).includes(priority)) this.#problems.push(`volumes: ${unknown('priority', priority, priorities)}`)
+      if (!/^[\w.*?-]+$/.test(pattern))
+        this.#problems.push(`volumes: ${JSON.stringify(word)} is no name or pattern of a volume`)
+      if (exclude && priority !== undefined)
+        this.#problems.push(`volumes: ${JSON.stringify(word)} leaves out and gives a priority at once`)
+      if (priority !== undefined && !(priorities as readonly string[]).includes(priority))
+        this.#problems.push(`volumes: ${unknown('priority', priority, priorities)}`)
       return { pattern, exclude, priority: priority as Priority | undefined }
     })
   }

@@ -21,13 +21,25 @@ export type Consistency = 'stopped' | 'paused' | 'live'
  * Who has to stand still so that a copy of the volumes is consistent: everybody who runs and can write to one of them.
  * Containers that are paused, stopped or only read are left alone.
  */
-export function planHold(mode: QuiesceMode, users: readonly VolumeUser[], volumes: ReadonlySet<string>, stopTimeoutSeconds: number): HoldPlan {
+export function planHold(
+  mode: QuiesceMode,
+  users: readonly VolumeUser[],
+  volumes: ReadonlySet<string>,
+  stopTimeoutSeconds: number
+): HoldPlan {
   if (mode === 'none') return { steps: [], warnings: [] }
-  const writers = users.filter((user) => isActive(user) && user.mounts.some(({ volume, writable }) => writable && volumes.has(volume)))
+  const writers = users.filter(
+    (user) => isActive(user) && user.mounts.some(({ volume, writable }) => writable && volumes.has(volume))
+  )
   const restarting = writers.filter((user) => user.status.state === 'restarting').map((user) => user.name)
   return {
-    steps: inStopOrder(writers.filter((user) => user.status.state === 'running')).map((user) => step(user, mode, stopTimeoutSeconds)),
-    warnings: restarting.length === 0 ? [] : [`${restarting.join(', ')} keeps restarting and cannot be held: its volumes are copied live`]
+    steps: inStopOrder(writers.filter((user) => user.status.state === 'running')).map((user) =>
+      step(user, mode, stopTimeoutSeconds)
+    ),
+    warnings:
+      restarting.length === 0
+        ? []
+        : [`${restarting.join(', ')} keeps restarting and cannot be held: its volumes are copied live`]
   }
 }
 
@@ -42,9 +54,17 @@ export function isRunning(user: VolumeUser): boolean {
 }
 
 /** The level a volume's copy reached, as it goes into the manifest. */
-export function consistencyOf(volume: string, users: readonly VolumeUser[], held: readonly HoldStep[]): Consistency {
-  const writers = users.filter((user) => isRunning(user) && user.mounts.some((mount) => mount.volume === volume && mount.writable))
-  const deeds = writers.map((user) => (user.status.state === 'paused' ? 'pause' : held.find(({ id }) => id === user.id)?.deed))
+export function consistencyOf(
+  volume: string,
+  users: readonly VolumeUser[],
+  held: readonly HoldStep[]
+): Consistency {
+  const writers = users.filter(
+    (user) => isRunning(user) && user.mounts.some((mount) => mount.volume === volume && mount.writable)
+  )
+  const deeds = writers.map((user) =>
+    user.status.state === 'paused' ? 'pause' : held.find(({ id }) => id === user.id)?.deed
+  )
   if (deeds.includes(undefined)) return 'live'
   return deeds.includes('pause') ? 'paused' : 'stopped'
 }
@@ -54,7 +74,12 @@ function isActive(user: VolumeUser): boolean {
 }
 
 function step(user: VolumeUser, deed: 'pause' | 'stop', stopTimeoutSeconds: number): HoldStep {
-  return { id: user.id, name: user.name, deed, timeoutSeconds: Math.max(user.stopTimeoutSeconds ?? 0, stopTimeoutSeconds) }
+  return {
+    id: user.id,
+    name: user.name,
+    deed,
+    timeoutSeconds: Math.max(user.stopTimeoutSeconds ?? 0, stopTimeoutSeconds)
+  }
 }
 
 /** Dependents first, by the label in which Compose keeps `depends_on`; else by name. */
@@ -74,6 +99,8 @@ function inStopOrder(users: readonly VolumeUser[]): readonly VolumeUser[] {
 function dependsOn(user: VolumeUser, other: VolumeUser): boolean {
   const service = other.labels['com.docker.compose.service']
   const sameProject = user.labels['com.docker.compose.project'] === other.labels['com.docker.compose.project']
-  const needs = (user.labels['com.docker.compose.depends_on'] ?? '').split(',').map((word) => word.split(':')[0])
+  const needs = (user.labels['com.docker.compose.depends_on'] ?? '')
+    .split(',')
+    .map((word) => word.split(':')[0])
   return sameProject && service !== undefined && needs.includes(service)
 }

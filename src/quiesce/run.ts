@@ -41,14 +41,19 @@ export async function holdContainers(engine: Engine, host: Host, steps: readonly
 }
 
 /** Undoes the steps from the end; idempotent, so that the post step can do it again. @throws BackupError `restart-failed` */
-export async function releaseContainers(engine: Engine, host: Host, steps: readonly HoldStep[]): Promise<void> {
+export async function releaseContainers(
+  engine: Engine,
+  host: Host,
+  steps: readonly HoldStep[]
+): Promise<void> {
   const failures: string[] = []
   for (const { id, name, deed } of [...steps].reverse()) {
     try {
       const status = await engine.containerState(id)
       if (!status) failures.push(`${name} is gone`)
       else if (status.state === 'paused') await engine.unpauseContainer(id)
-      else if (deed === 'stop' && status.state !== 'running' && status.state !== 'restarting') await engine.startContainer(id)
+      else if (deed === 'stop' && status.state !== 'running' && status.state !== 'restarting')
+        await engine.startContainer(id)
     } catch (error) {
       failures.push(`${name}: ${messageOf(error)}`)
     }
@@ -60,22 +65,34 @@ export async function releaseContainers(engine: Engine, host: Host, steps: reado
   })
 }
 
-async function stopForGood(engine: Engine, host: Host, id: string, name: string, timeoutSeconds: number): Promise<void> {
+async function stopForGood(
+  engine: Engine,
+  host: Host,
+  id: string,
+  name: string,
+  timeoutSeconds: number
+): Promise<void> {
   // Stopping a paused container would kill it: it cannot handle the signal.
   if ((await engine.containerState(id))?.state === 'paused') await engine.unpauseContainer(id)
   await engine.stopContainer(id, timeoutSeconds)
   const status = await engine.containerState(id)
   if (status?.state === 'running' || status?.state === 'restarting') {
-    throw new BackupError('docker-failed', `container ${name} was stopped but runs again`, { hint: 'something restarts it; stop that first' })
+    throw new BackupError('docker-failed', `container ${name} was stopped but runs again`, {
+      hint: 'something restarts it; stop that first'
+    })
   }
-  if (status?.exitCode === 137) host.warn(`${name} did not stop within ${timeoutSeconds} s and was killed: its files may look as after a power cut`)
+  if (status?.exitCode === 137)
+    host.warn(
+      `${name} did not stop within ${timeoutSeconds} s and was killed: its files may look as after a power cut`
+    )
 }
 
 async function disturbed(engine: Engine, steps: readonly HoldStep[]): Promise<readonly string[]> {
   const names: string[] = []
   for (const { id, name, deed } of steps) {
     const state = (await engine.containerState(id))?.state
-    if (deed === 'pause' ? state !== 'paused' : state === 'running' || state === 'restarting') names.push(name)
+    if (deed === 'pause' ? state !== 'paused' : state === 'running' || state === 'restarting')
+      names.push(name)
   }
   return names
 }

@@ -61,5 +61,9 @@ export interface Check {
 }
 
 export function describeError(error: BackupError): NonNullable<Report['error']> {
-  return { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }
+  return {
+    code: error.code,
+    message: error.message,
+    ...(error.hint === undefined ? {} : { hint: error.hint })
+  }
 }

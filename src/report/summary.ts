@@ -14,8 +14,13 @@ export function formatSummary(report: Report): string {
     ...volumeTable(report.volumes),
     ...checkTable(report),
     ...list('Warnings', report.warnings),
-    ...list('Left out', report.leftOut.map(({ key, reason }) => `${key}: ${reason}`)),
-    ...(report.guidance.length > 0 ? ['', '```text', ...report.guidance.map((line) => line.replaceAll('`', "'")), '```'] : [])
+    ...list(
+      'Left out',
+      report.leftOut.map(({ key, reason }) => `${key}: ${reason}`)
+    ),
+    ...(report.guidance.length > 0
+      ? ['', '```text', ...report.guidance.map((line) => line.replaceAll('`', "'")), '```']
+      : [])
   ]
   return capped(lines)
 }
@@ -29,7 +34,11 @@ function facts(report: Report): readonly string[] {
     ...(report.backupId === undefined ? [] : [`backup \`${report.backupId}\``]),
     ...(report.project === undefined ? [] : [`project ${escape(report.project)}`]),
     `took ${formatDuration(report.durationMs)}`,
-    ...(report.held && report.held.containers.length > 0 ? [`${report.held.containers.length} containers held (${escape(report.held.mode)}) for ${formatDuration(report.held.ms)}`] : []),
+    ...(report.held && report.held.containers.length > 0
+      ? [
+          `${report.held.containers.length} containers held (${escape(report.held.mode)}) for ${formatDuration(report.held.ms)}`
+        ]
+      : []),
     report.verified ? 'every stored byte read back and compared' : 'nothing was verified'
   ]
   return [cells.join(' · '), '']
@@ -37,7 +46,11 @@ function facts(report: Report): readonly string[] {
 
 function problem({ error }: Report): readonly string[] {
   if (!error) return []
-  return [`> **${escape(error.code)}**: ${escape(error.message)}`, ...(error.hint === undefined ? [] : ['>', `> ${escape(error.hint)}`]), '']
+  return [
+    `> **${escape(error.code)}**: ${escape(error.message)}`,
+    ...(error.hint === undefined ? [] : ['>', `> ${escape(error.hint)}`]),
+    ''
+  ]
 }
 
 function volumeTable(volumes: readonly VolumeReport[]): readonly string[] {
@@ -70,13 +83,25 @@ function checkTable({ checks }: Report): readonly string[] {
     '',
     '| # | Check | Of | Result | Detail |',
     '| ---: | --- | --- | --- | --- |',
-    ...checks.map((check, at) => `| ${at + 1} | ${check.name} | ${escape(check.subject)} | ${check.outcome === 'passed' ? '✅' : check.outcome === 'failed' ? '❌' : '➖'} ${check.outcome} | ${escape(check.detail)} |`),
+    ...checks.map(
+      (check, at) =>
+        `| ${at + 1} | ${check.name} | ${escape(check.subject)} | ${check.outcome === 'passed' ? '✅' : check.outcome === 'failed' ? '❌' : '➖'} ${check.outcome} | ${escape(check.detail)} |`
+    ),
     ''
   ]
 }
 
 function list(title: string, items: readonly string[]): readonly string[] {
-  return items.length === 0 ? [] : ['', `<details open><summary>${title} (${items.length})</summary>`, '', ...items.map((item) => `- ${escape(item)}`), '', '</details>']
+  return items.length === 0
+    ? []
+    : [
+        '',
+        `<details open><summary>${title} (${items.length})</summary>`,
+        '',
+        ...items.map((item) => `- ${escape(item)}`),
+        '',
+        '</details>'
+      ]
 }
 
 /** Foreign text in Markdown: no markup, no HTML, no mention, no line break. */
@@ -95,7 +120,10 @@ function capped(lines: readonly string[]): string {
   for (const line of lines) {
     size += Buffer.byteLength(line) + 1
     if (size > maxBytes) {
-      kept.push('', `_${lines.length - kept.length} more lines are left out: a summary may not be larger than 1 MiB. The JSON report has them all._`)
+      kept.push(
+        '',
+        `_${lines.length - kept.length} more lines are left out: a summary may not be larger than 1 MiB. The JSON report has them all._`
+      )
       break
     }
     kept.push(line)

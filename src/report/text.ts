@@ -3,12 +3,23 @@ import { formatBytes, formatDuration, oneLine } from './units.ts'
 
 /** The result for a terminal: a table, the checks with their counts, what is wrong, what to do next. */
 export function formatText(report: Report): string {
-  return [...volumeTable(report), ...checkList(report), ...problem(report), ...report.guidance, verdict(report)].join('\n')
+  return [
+    ...volumeTable(report),
+    ...checkList(report),
+    ...problem(report),
+    ...report.guidance,
+    verdict(report)
+  ].join('\n')
 }
 
 export function formatTable(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd())
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
+  )
 }
 
 export function verdict(report: Report): string {
@@ -35,7 +46,10 @@ function checkList({ checks }: Report): readonly string[] {
   if (checks.length === 0) return []
   const count = (outcome: string): number => checks.filter((check) => check.outcome === outcome).length
   return [
-    ...checks.map((check, at) => `${String(at + 1).padStart(3)} ${check.outcome.padEnd(7)} ${check.name}: ${oneLine(check.subject)}: ${oneLine(check.detail)}`),
+    ...checks.map(
+      (check, at) =>
+        `${String(at + 1).padStart(3)} ${check.outcome.padEnd(7)} ${check.name}: ${oneLine(check.subject)}: ${oneLine(check.detail)}`
+    ),
     `${checks.length} checks: ${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`
   ]
 }
@@ -43,5 +57,9 @@ function checkList({ checks }: Report): readonly string[] {
 function problem({ error }: Report): readonly string[] {
   if (!error) return []
   const [first = '', ...more] = error.message.split('\n')
-  return [`error (${error.code}): ${oneLine(first)}`, ...more.map(oneLine), ...(error.hint === undefined ? [] : [`hint: ${oneLine(error.hint)}`])]
+  return [
+    `error (${error.code}): ${oneLine(first)}`,
+    ...more.map(oneLine),
+    ...(error.hint === undefined ? [] : [`hint: ${oneLine(error.hint)}`])
+  ]
 }

@@ -16,7 +16,9 @@ export function formatDuration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`
   const seconds = Math.round(ms / 1000)
-  return seconds < 3600 ? `${Math.floor(seconds / 60)} min ${seconds % 60} s` : `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
+  return seconds < 3600
+    ? `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+    : `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
 }
 
 export function plural(count: number, word: string, words = `${word}s`): string {
@@ -25,6 +27,8 @@ export function plural(count: number, word: string, words = `${word}s`): string 
 
 /** A foreign text for one line of a log: no control characters, no workflow command, not endless. */
 export function oneLine(text: string): string {
-  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, ' ').replace(/::|##\[/g, (mark) => mark.split('').join('\u200b'))
+  const clean = text
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, ' ')
+    .replace(/::|##\[/g, (mark) => mark.split('').join('\u200b'))
   return clean.length > 500 ? `${clean.slice(0, 497)}...` : clean
 }

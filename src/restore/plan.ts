@@ -1,10 +1,10 @@
 import { inRestoreOrder, restoredLabels } from '../backup-set/readable.ts'
-import { isRunning } from '../quiesce/plan.ts'
 import type { VolumeUser } from '../engine/engine.ts'
 import { BackupError } from '../errors.ts'
 import type { Priority, VolumePattern } from '../inputs/settings.ts'
-import type { ComposeModel, LiveVolume } from '../selection/model.ts'
+import { isRunning } from '../quiesce/plan.ts'
 import { matchesGlob } from '../selection/glob.ts'
+import type { ComposeModel, LiveVolume } from '../selection/model.ts'
 import type { OpenedSource, RestoreItem } from './source.ts'
 
 /** One volume of the user's that is to get the content of an archive. */
@@ -42,12 +42,19 @@ export function planTargets(request: TargetRequest): readonly RestoreTarget[] {
     return { item, name: create?.name ?? item.key, create }
   })
   if (problems.length > 0) {
-    throw new BackupError('volume-missing', `volumes that do not exist and cannot be created as they were: ${problems.join(', ')}`, {
-      hint: 'run in the folder of the Compose file, or start the stack once (docker compose up --no-start) so that they exist'
-    })
+    throw new BackupError(
+      'volume-missing',
+      `volumes that do not exist and cannot be created as they were: ${problems.join(', ')}`,
+      {
+        hint: 'run in the folder of the Compose file, or start the stack once (docker compose up --no-start) so that they exist'
+      }
+    )
   }
   const doubled = targets.find(({ name }, at) => targets.findIndex((other) => other.name === name) !== at)
-  if (doubled) throw new BackupError('bad-input', `two archives would go into volume ${doubled.name}`, { hint: 'choose with --volumes' })
+  if (doubled)
+    throw new BackupError('bad-input', `two archives would go into volume ${doubled.name}`, {
+      hint: 'choose with --volumes'
+    })
   return targets
 }
 
@@ -55,19 +62,31 @@ export function planTargets(request: TargetRequest): readonly RestoreTarget[] {
 export function refuseRunning(users: readonly VolumeUser[]): void {
   const running = users.filter(isRunning)
   if (running.length === 0) return
-  throw new BackupError('in-use', `services use the volumes: ${running.map(({ name }) => name).join(', ')}; nothing was changed`, {
-    hint: 'stop them first (docker compose stop), or let the restore do it with --running-services stop (input running-services)'
-  })
+  throw new BackupError(
+    'in-use',
+    `services use the volumes: ${running.map(({ name }) => name).join(', ')}; nothing was changed`,
+    {
+      hint: 'stop them first (docker compose stop), or let the restore do it with --running-services stop (input running-services)'
+    }
+  )
 }
 
 function chooseItems({ source, patterns, priorities }: TargetRequest): readonly RestoreItem[] {
-  const names = (item: RestoreItem): readonly string[] => [item.key, ...(item.recorded ? [item.recorded.name] : [])]
-  const matches = (item: RestoreItem, { pattern }: VolumePattern): boolean => names(item).some((name) => matchesGlob(pattern, name))
+  const names = (item: RestoreItem): readonly string[] => [
+    item.key,
+    ...(item.recorded ? [item.recorded.name] : [])
+  ]
+  const matches = (item: RestoreItem, { pattern }: VolumePattern): boolean =>
+    names(item).some((name) => matchesGlob(pattern, name))
   const unknown = patterns.filter((pattern) => !source.items.some((item) => matches(item, pattern)))
   if (unknown.length > 0) {
-    throw new BackupError('volume-unknown', `backup ${source.backupId} has no volume ${unknown.map(({ pattern }) => JSON.stringify(pattern)).join(', ')}`, {
-      hint: `it has ${source.items.map(({ key }) => key).join(', ')}`
-    })
+    throw new BackupError(
+      'volume-unknown',
+      `backup ${source.backupId} has no volume ${unknown.map(({ pattern }) => JSON.stringify(pattern)).join(', ')}`,
+      {
+        hint: `it has ${source.items.map(({ key }) => key).join(', ')}`
+      }
+    )
   }
   const wanted = patterns.filter(({ exclude }) => !exclude)
   const unwanted = patterns.filter(({ exclude }) => exclude)
@@ -78,18 +97,31 @@ function chooseItems({ source, patterns, priorities }: TargetRequest): readonly 
     return priorities === undefined || priority === undefined || priorities.includes(priority)
   })
   if (chosen.length > 0) return chosen
-  throw new BackupError('nothing-selected', `no volume of backup ${source.backupId} is chosen`, { hint: `it has ${source.items.map(({ key }) => key).join(', ')}` })
+  throw new BackupError('nothing-selected', `no volume of backup ${source.backupId} is chosen`, {
+    hint: `it has ${source.items.map(({ key }) => key).join(', ')}`
+  })
 }
 
-function findLive(item: RestoreItem, project: string | undefined, { compose, live, source }: TargetRequest): LiveVolume | undefined {
-  const byLabel = live.find(({ labels }) => project !== undefined && labels['com.docker.compose.project'] === project && labels['com.docker.compose.volume'] === item.key)
+function findLive(
+  item: RestoreItem,
+  project: string | undefined,
+  { compose, live, source }: TargetRequest
+): LiveVolume | undefined {
+  const byLabel = live.find(
+    ({ labels }) =>
+      project !== undefined &&
+      labels['com.docker.compose.project'] === project &&
+      labels['com.docker.compose.volume'] === item.key
+  )
   if (byLabel) return byLabel
   const declared = compose?.volumes.find(({ key }) => key === item.key)?.name
   if (declared !== undefined) return live.find(({ name }) => name === declared)
   if (item.recorded && (project === undefined || project === source.project || !isOfProject(item.recorded))) {
     return live.find(({ name }) => name === item.recorded?.name)
   }
-  return live.find(({ name }) => name === item.key || (project !== undefined && name === `${project}_${item.key}`))
+  return live.find(
+    ({ name }) => name === item.key || (project !== undefined && name === `${project}_${item.key}`)
+  )
 }
 
 function isOfProject(volume: LiveVolume): boolean {
@@ -97,16 +129,29 @@ function isOfProject(volume: LiveVolume): boolean {
 }
 
 /** The volume as it has to be created: as recorded, its Compose identity moved to the project it is restored into. */
-function specOf(item: RestoreItem, project: string | undefined, { compose }: TargetRequest): LiveVolume | undefined {
+function specOf(
+  item: RestoreItem,
+  project: string | undefined,
+  { compose }: TargetRequest
+): LiveVolume | undefined {
   if (item.redactedOptions.length > 0) return undefined
   const declared = compose?.volumes.find(({ key }) => key === item.key)
   const name = declared?.name ?? (project !== undefined ? `${project}_${item.key}` : undefined)
-  const identity = project === undefined ? {} : { 'com.docker.compose.project': project, 'com.docker.compose.volume': item.key }
+  const identity =
+    project === undefined
+      ? {}
+      : { 'com.docker.compose.project': project, 'com.docker.compose.volume': item.key }
   if (!item.recorded) {
-    return declared && !declared.external && name !== undefined ? { name, driver: 'local', options: {}, labels: { ...declared.labels, ...identity } } : undefined
+    return declared && !declared.external && name !== undefined
+      ? { name, driver: 'local', options: {}, labels: { ...declared.labels, ...identity } }
+      : undefined
   }
   const labels = restoredLabels(item.recorded.labels)
-  if (!isOfProject(item.recorded) || project === undefined || item.recorded.labels['com.docker.compose.project'] === project) {
+  if (
+    !isOfProject(item.recorded) ||
+    project === undefined ||
+    item.recorded.labels['com.docker.compose.project'] === project
+  ) {
     return { ...item.recorded, labels }
   }
   return { ...item.recorded, name: name ?? item.recorded.name, labels: { ...labels, ...identity } }

@@ -14,8 +14,8 @@ import type { Outcome } from '../report/report.ts'
 import { formatBytes } from '../report/units.ts'
 import type { Ports } from '../run-context.ts'
 import type { Store } from '../stores/store.ts'
-import { planTargets, refuseRunning, type RestoreTarget } from './plan.ts'
-import { openSource, type OpenedSource } from './source.ts'
+import { planTargets, type RestoreTarget, refuseRunning } from './plan.ts'
+import { type OpenedSource, openSource } from './source.ts'
 import { requireSpace, stageArchive } from './stage.ts'
 import { type SwapStep, swapVolumes } from './swap.ts'
 
@@ -39,7 +39,8 @@ export async function runRestore(settings: RestoreSettings, ports: Ports): Promi
   for (const warning of warnings) ports.host.warn(warning)
   const users = await usersOf(engine, targets)
   await checkFiles(targets, store)
-  if (settings.runningServices === 'refuse' || settings.dryRun) announce(settings, ports, source, targets, users)
+  if (settings.runningServices === 'refuse' || settings.dryRun)
+    announce(settings, ports, source, targets, users)
   if (settings.dryRun) return outcome(settings, ports, source, store, targets, warnings, new Map())
   if (settings.runningServices === 'refuse') refuseRunning(users)
   else announce(settings, ports, source, targets, users)
@@ -63,7 +64,13 @@ class RestoreRun {
   /** Every volume has its new content, compared: from here on nothing is undone. */
   #exchanged = false
 
-  constructor(settings: RestoreSettings, ports: Ports, engine: Engine, store: Store, targets: readonly RestoreTarget[]) {
+  constructor(
+    settings: RestoreSettings,
+    ports: Ports,
+    engine: Engine,
+    store: Store,
+    targets: readonly RestoreTarget[]
+  ) {
     this.#settings = settings
     this.#ports = ports
     this.#engine = engine
@@ -92,7 +99,9 @@ class RestoreRun {
     }
     if (keepRollbacks) await this.#removeOlderRollbacks()
     await waitHealthy(this.#engine, stopped, this.#settings.healthTimeoutSeconds, this.#ports)
-    return keepRollbacks ? new Map([...this.#rollbacks].map(([{ name }, rollback]) => [name, rollback])) : new Map()
+    return keepRollbacks
+      ? new Map([...this.#rollbacks].map(([{ name }, rollback]) => [name, rollback]))
+      : new Map()
   }
 
   async #stageAll(folder: string): Promise<void> {
@@ -106,15 +115,31 @@ class RestoreRun {
       }
       const stage = `volume-backup-stage-${runId}-${number}`
       this.#stages.set(target, stage)
-      await this.#engine.createVolume({ name: stage, driver: 'local', options: {}, labels: ownLabels(runId, 'stage') })
+      await this.#engine.createVolume({
+        name: stage,
+        driver: 'local',
+        options: {},
+        labels: ownLabels(runId, 'stage')
+      })
     }
     const volumes = this.#targets.map((target) => this.#stages.get(target) ?? target.name)
-    const bytes = await this.#ports.openBytes(this.#engine, volumes.map((name) => ({ name, writable: true })), folder)
+    const bytes = await this.#ports.openBytes(
+      this.#engine,
+      volumes.map((name) => ({ name, writable: true })),
+      folder
+    )
     try {
       const needed = this.#targets.reduce((sum, { item }) => sum + item.neededBytes, 0)
       await requireSpace(bytes, volumes[0] ?? '', needed, 'the restore')
       for (const target of this.#targets) {
-        await stageArchive({ item: target.item, store: this.#store, bytes, volume: this.#stages.get(target) ?? target.name, host, signal })
+        await stageArchive({
+          item: target.item,
+          store: this.#store,
+          bytes,
+          volume: this.#stages.get(target) ?? target.name,
+          host,
+          signal
+        })
       }
       await bytes.settle()
     } finally {
@@ -136,7 +161,12 @@ class RestoreRun {
     for (const [number, target] of existing.entries()) {
       const rollback = `volume-backup-rollback-${runId}-${number}`
       this.#rollbacks.set(target, rollback)
-      await this.#engine.createVolume({ name: rollback, driver: 'local', options: {}, labels: { ...ownLabels(runId, 'rollback'), [rollbackOfLabel]: target.name } })
+      await this.#engine.createVolume({
+        name: rollback,
+        driver: 'local',
+        options: {},
+        labels: { ...ownLabels(runId, 'rollback'), [rollbackOfLabel]: target.name }
+      })
       steps.push({ target, stage: this.#stages.get(target) ?? '', rollback })
     }
     const mounts = steps.flatMap(({ target, stage, rollback }) => [
@@ -163,13 +193,22 @@ class RestoreRun {
     const restored = new Set([...this.#rollbacks.keys()].map(({ name }) => name))
     const current = new Set(this.#rollbacks.values())
     for (const { name, labels } of await this.#engine.listVolumes()) {
-      if (labels[purposeLabel] === 'rollback' && restored.has(labels[rollbackOfLabel] ?? '') && !current.has(name)) await this.#remove([name])
+      if (
+        labels[purposeLabel] === 'rollback' &&
+        restored.has(labels[rollbackOfLabel] ?? '') &&
+        !current.has(name)
+      )
+        await this.#remove([name])
     }
   }
 
   async #remove(names: readonly string[]): Promise<void> {
     for (const name of names) {
-      await this.#engine.removeVolume(name).catch((error: unknown) => this.#ports.host.warn(`volume ${name} is left behind: ${messageOf(error)}`))
+      await this.#engine
+        .removeVolume(name)
+        .catch((error: unknown) =>
+          this.#ports.host.warn(`volume ${name} is left behind: ${messageOf(error)}`)
+        )
     }
   }
 }
@@ -182,25 +221,50 @@ async function usersOf(engine: Engine, targets: readonly RestoreTarget[]): Promi
 async function checkFiles(targets: readonly RestoreTarget[], store: Store): Promise<void> {
   const problems: string[] = []
   for (const { item } of targets) {
-    const files = [[item.file, item.sizeBytes] as const, ...(item.manifestVolume ? [[item.manifestVolume.index.file, item.manifestVolume.index.sizeBytes] as const] : [])]
+    const files = [
+      [item.file, item.sizeBytes] as const,
+      ...(item.manifestVolume
+        ? [[item.manifestVolume.index.file, item.manifestVolume.index.sizeBytes] as const]
+        : [])
+    ]
     for (const [file, expected] of files) {
       const found = await store.sizeBytes(file).catch(() => undefined)
-      if (found !== expected) problems.push(found === undefined ? `${file} is missing` : `${file} has ${found} bytes, the manifest says ${expected}`)
+      if (found !== expected)
+        problems.push(
+          found === undefined
+            ? `${file} is missing`
+            : `${file} has ${found} bytes, the manifest says ${expected}`
+        )
     }
   }
-  if (problems.length > 0) throw new BackupError('backup-damaged', `the backup is not complete: ${problems.join('; ')}`, { hint: 'use another backup; nothing was changed' })
+  if (problems.length > 0)
+    throw new BackupError('backup-damaged', `the backup is not complete: ${problems.join('; ')}`, {
+      hint: 'use another backup; nothing was changed'
+    })
 }
 
-function announce(settings: RestoreSettings, ports: Ports, source: OpenedSource, targets: readonly RestoreTarget[], users: readonly VolumeUser[]): void {
+function announce(
+  settings: RestoreSettings,
+  ports: Ports,
+  source: OpenedSource,
+  targets: readonly RestoreTarget[],
+  users: readonly VolumeUser[]
+): void {
   const { host } = ports
   const verb = settings.dryRun ? 'would be' : 'will be'
-  host.info(`backup ${source.backupId}${source.manifest ? `, made ${source.manifest.createdAt} on ${source.manifest.host}` : ''}`)
+  host.info(
+    `backup ${source.backupId}${source.manifest ? `, made ${source.manifest.createdAt} on ${source.manifest.host}` : ''}`
+  )
   for (const { item, name, create } of targets) {
-    host.info(`${name} ${verb} ${create ? 'created' : 'REPLACED: all that is in it now goes'}, from ${item.file} (${formatBytes(item.sizeBytes)})`)
+    host.info(
+      `${name} ${verb} ${create ? 'created' : 'REPLACED: all that is in it now goes'}, from ${item.file} (${formatBytes(item.sizeBytes)})`
+    )
   }
   const running = users.filter(isRunning)
   if (running.length === 0) return
-  host.info(`${settings.runningServices === 'stop' ? `${verb} stopped meanwhile` : 'in the way, to be stopped first'}: ${running.map(({ name }) => name).join(', ')}`)
+  host.info(
+    `${settings.runningServices === 'stop' ? `${verb} stopped meanwhile` : 'in the way, to be stopped first'}: ${running.map(({ name }) => name).join(', ')}`
+  )
 }
 
 /** @throws BackupError `not-confirmed` */
@@ -208,28 +272,50 @@ async function requireConfirmation(settings: RestoreSettings, ports: Ports): Pro
   if (settings.confirmed) return
   const answer = await ports.host.ask('This replaces the content of the volumes above. Type yes to go on: ')
   if (answer === 'yes') return
-  throw new BackupError('not-confirmed', answer === undefined ? 'a restore has to be confirmed and there is nobody to ask' : 'the restore was not confirmed; nothing was changed', {
-    hint: 'answer with the word yes, or say --force (input confirm: yes)'
-  })
+  throw new BackupError(
+    'not-confirmed',
+    answer === undefined
+      ? 'a restore has to be confirmed and there is nobody to ask'
+      : 'the restore was not confirmed; nothing was changed',
+    {
+      hint: 'answer with the word yes, or say --force (input confirm: yes)'
+    }
+  )
 }
 
 /** @throws BackupError `restart-failed` naming who is not healthy in time */
-export async function waitHealthy(engine: Engine, containers: readonly VolumeUser[], timeoutSeconds: number, ports: Pick<Ports, 'host' | 'signal'>): Promise<void> {
+export async function waitHealthy(
+  engine: Engine,
+  containers: readonly VolumeUser[],
+  timeoutSeconds: number,
+  ports: Pick<Ports, 'host' | 'signal'>
+): Promise<void> {
   const end = performance.now() + timeoutSeconds * 1000
   for (;;) {
     const waiting: string[] = []
     for (const { id, name, status } of containers) {
       const now = await engine.containerState(id)
       // A one-shot service that runs to its end has done its part.
-      const fine = now && (now.health === 'healthy' || (now.health === 'none' && (now.state === status.state || (now.state === 'exited' && now.exitCode === 0))))
-      if (!fine) waiting.push(`${name} (${now ? `${now.state}${now.health === 'none' ? '' : `, ${now.health}`}` : 'gone'})`)
+      const fine =
+        now &&
+        (now.health === 'healthy' ||
+          (now.health === 'none' &&
+            (now.state === status.state || (now.state === 'exited' && now.exitCode === 0))))
+      if (!fine)
+        waiting.push(
+          `${name} (${now ? `${now.state}${now.health === 'none' ? '' : `, ${now.health}`}` : 'gone'})`
+        )
     }
     ports.host.progress(waiting.length > 0 ? `waiting for ${waiting.join(', ')}` : undefined)
     if (waiting.length === 0) return
     if (performance.now() > end) {
-      throw new BackupError('restart-failed', `not healthy after ${timeoutSeconds} s: ${waiting.join(', ')}`, {
-        hint: 'the volumes hold what was backed up, every entry was compared; look at "docker compose logs". The rollback copies are named in the log'
-      })
+      throw new BackupError(
+        'restart-failed',
+        `not healthy after ${timeoutSeconds} s: ${waiting.join(', ')}`,
+        {
+          hint: 'the volumes hold what was backed up, every entry was compared; look at "docker compose logs". The rollback copies are named in the log'
+        }
+      )
     }
     checkAborted(ports.signal)
     await delay(500)
@@ -259,7 +345,13 @@ function outcome(
     volumes: targets.map(({ item, name }) => ({
       key: item.key,
       name,
-      ...(item.manifestVolume ? { priority: item.manifestVolume.priority, entries: item.manifestVolume.entries, contentBytes: item.manifestVolume.contentBytes } : {}),
+      ...(item.manifestVolume
+        ? {
+            priority: item.manifestVolume.priority,
+            entries: item.manifestVolume.entries,
+            contentBytes: item.manifestVolume.contentBytes
+          }
+        : {}),
       outcome: settings.dryRun ? 'planned' : 'restored',
       archiveFile: item.file,
       archiveBytes: item.sizeBytes,
@@ -272,8 +364,15 @@ function outcome(
     guidance: settings.dryRun
       ? []
       : [
-          ...(settings.runningServices === 'refuse' ? ['start the services:   docker compose up -d', 'look at them:         docker compose ps; docker compose logs'] : []),
-          ...(kept.length > 0 ? [`the old content is kept; once all is well: docker volume rm ${kept.join(' ')}`] : [])
+          ...(settings.runningServices === 'refuse'
+            ? [
+                'start the services:   docker compose up -d',
+                'look at them:         docker compose ps; docker compose logs'
+              ]
+            : []),
+          ...(kept.length > 0
+            ? [`the old content is kept; once all is well: docker volume rm ${kept.join(' ')}`]
+            : [])
         ]
   }
 }

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path'
-import { verifyArchive } from '../archive/open.ts'
 import type { Dialect, Entry } from '../archive/entries.ts'
 import { canonicalLines, indexLines } from '../archive/index-lines.ts'
+import { verifyArchive } from '../archive/open.ts'
 import { bareHex, type Manifest, type ManifestVolume } from '../backup-set/manifest.ts'
 import { parseArchiveName } from '../backup-set/naming.ts'
 import { BackupError } from '../errors.ts'
@@ -44,10 +44,18 @@ export interface OpenedSource {
  * @param openFolder a store on a folder, for an archive that is named by its path
  * @throws BackupError `backup-unknown`, `backup-damaged`, `archive-refused`, `bad-input`
  */
-export async function openSource(source: RestoreSource, store: Store, openFolder: (folder: string) => Store, signal: AbortSignal): Promise<{ store: Store; source: OpenedSource }> {
+export async function openSource(
+  source: RestoreSource,
+  store: Store,
+  openFolder: (folder: string) => Store,
+  signal: AbortSignal
+): Promise<{ store: Store; source: OpenedSource }> {
   if (source.kind === 'set') return { store, source: await openSet(source.backupId, store, signal) }
   const folder = openFolder(dirname(source.archive))
-  return { store: folder, source: await openArchiveFile(source.volume, basename(source.archive), folder, signal) }
+  return {
+    store: folder,
+    source: await openArchiveFile(source.volume, basename(source.archive), folder, signal)
+  }
 }
 
 async function openSet(backupId: string, store: Store, signal: AbortSignal): Promise<OpenedSource> {
@@ -61,10 +69,17 @@ async function openSet(backupId: string, store: Store, signal: AbortSignal): Pro
   return { ...fromManifest(manifest, store, manifest.volumes), warnings: [] }
 }
 
-async function openArchiveFile(volume: string, name: string, store: Store, signal: AbortSignal): Promise<OpenedSource> {
+async function openArchiveFile(
+  volume: string,
+  name: string,
+  store: Store,
+  signal: AbortSignal
+): Promise<OpenedSource> {
   const parts = parseArchiveName(name)
   if (!parts) {
-    throw new BackupError('bad-input', `${name} is not named as an archive of a backup`, { hint: 'archives are named VOLUME-YYYYMMDD-HHMMSS.tar.gz (or .tar.zst, .tar)' })
+    throw new BackupError('bad-input', `${name} is not named as an archive of a backup`, {
+      hint: 'archives are named VOLUME-YYYYMMDD-HHMMSS.tar.gz (or .tar.zst, .tar)'
+    })
   }
   await store.sizeBytes(name)
   const backup = (await store.list()).find(({ backupId }) => backupId === parts.backupId)
@@ -72,24 +87,45 @@ async function openArchiveFile(volume: string, name: string, store: Store, signa
   if (!backup?.manifest) {
     const item = await foreignItem(name, store, signal)
     requireSame(volume, name, item.key, undefined)
-    return { backupId: parts.backupId, project: undefined, manifest: undefined, items: [item], warnings: [foreignWarning] }
+    return {
+      backupId: parts.backupId,
+      project: undefined,
+      manifest: undefined,
+      items: [item],
+      warnings: [foreignWarning]
+    }
   }
   const found = backup.manifest.volumes.find(({ archive }) => archive.file === name)
-  if (!found) throw new BackupError('backup-damaged', `${name} is not in the manifest of backup ${parts.backupId}`, { hint: 'use the files as the backup wrote them' })
+  if (!found)
+    throw new BackupError('backup-damaged', `${name} is not in the manifest of backup ${parts.backupId}`, {
+      hint: 'use the files as the backup wrote them'
+    })
   requireSame(volume, name, found.key, found.name)
   return { ...fromManifest(backup.manifest, store, [found]), warnings: [] }
 }
 
-const foreignWarning = 'this backup has no manifest: its archives are read whole and compared after the restore, but nothing tells whether they are what was backed up'
+const foreignWarning =
+  'this backup has no manifest: its archives are read whole and compared after the restore, but nothing tells whether they are what was backed up'
 
 /** An archive of the wrong volume destroys: the original script restored certificates into a log volume and said success. */
 function requireSame(volume: string, file: string, key: string, name: string | undefined): void {
   if (volume === key || volume === name || volume.endsWith(`_${key}`)) return
-  throw new BackupError('bad-input', `${file} holds volume ${key}, not ${volume}`, { hint: `to restore it, say: restore ${key} ${file}` })
+  throw new BackupError('bad-input', `${file} holds volume ${key}, not ${volume}`, {
+    hint: `to restore it, say: restore ${key} ${file}`
+  })
 }
 
-function fromManifest(manifest: Manifest, store: Store, volumes: readonly ManifestVolume[]): Omit<OpenedSource, 'warnings'> {
-  return { backupId: manifest.backupId, project: manifest.project, manifest, items: volumes.map((volume) => manifestItem(volume, store)) }
+function fromManifest(
+  manifest: Manifest,
+  store: Store,
+  volumes: readonly ManifestVolume[]
+): Omit<OpenedSource, 'warnings'> {
+  return {
+    backupId: manifest.backupId,
+    project: manifest.project,
+    manifest,
+    items: volumes.map((volume) => manifestItem(volume, store))
+  }
 }
 
 export function manifestItem(volume: ManifestVolume, store: Store): RestoreItem {
@@ -112,7 +148,13 @@ export function manifestItem(volume: ManifestVolume, store: Store): RestoreItem 
 /** Archives with this stamp that no manifest of ours ever named: no index lies beside them. */
 async function foreignSet(backupId: string, store: Store): Promise<readonly string[]> {
   const names = await store.fileNames()
-  if (names.some((name) => name.includes(backupId) && !name.endsWith('.tar.gz') && name !== `backup-manifest-${backupId}.txt`)) return []
+  if (
+    names.some(
+      (name) =>
+        name.includes(backupId) && !name.endsWith('.tar.gz') && name !== `backup-manifest-${backupId}.txt`
+    )
+  )
+    return []
   return names.filter((name) => parseArchiveName(name)?.backupId === backupId)
 }
 
@@ -120,7 +162,8 @@ async function foreignItem(name: string, store: Store, signal: AbortSignal): Pro
   const parts = parseArchiveName(name)
   if (!parts) throw new BackupError('internal', `${name} is no archive's name`)
   const sizeBytes = await store.sizeBytes(name)
-  if (sizeBytes === 0) throw new BackupError('backup-damaged', `${name} is empty`, { hint: 'use another backup' })
+  if (sizeBytes === 0)
+    throw new BackupError('backup-damaged', `${name} is empty`, { hint: 'use another backup' })
   const entries: Entry[] = []
   const opened = await verifyArchive({
     name,

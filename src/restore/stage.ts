@@ -42,26 +42,46 @@ export async function stageArchive(request: StageRequest): Promise<Staged> {
     dialect: item.dialect,
     // Every file is read again below and compared with the index, so its bytes need no second digest here.
     depth: 'structure',
-    expected: { sizeBytes: item.sizeBytes, ...(known ? { sha256: bareHex(known.archive.sha256), tarBytes: known.tar.sizeBytes } : {}) },
+    expected: {
+      sizeBytes: item.sizeBytes,
+      ...(known ? { sha256: bareHex(known.archive.sha256), tarBytes: known.tar.sizeBytes } : {})
+    },
     onProgress: (tarBytes) => host.progress(`${item.key}: ${formatBytes(tarBytes)} unpacked`),
     signal
   })
   await bytes.write(volume, item.layout, archive)
   const compared = await verifyTree(
-    { bytes, volume, expected: item.index(), onProgress: (tarBytes) => host.progress(`${item.key}: ${formatBytes(tarBytes)} compared`), signal },
+    {
+      bytes,
+      volume,
+      expected: item.index(),
+      onProgress: (tarBytes) => host.progress(`${item.key}: ${formatBytes(tarBytes)} compared`),
+      signal
+    },
     `the staged copy of ${item.key}`
   )
   host.progress(undefined)
   const ms = performance.now() - started
-  host.info(`${item.key}: ${plural(compared.entries, 'entry', 'entries')} unpacked and compared, ${formatDuration(ms)}`)
+  host.info(
+    `${item.key}: ${plural(compared.entries, 'entry', 'entries')} unpacked and compared, ${formatDuration(ms)}`
+  )
   return { entries: compared.entries, ms }
 }
 
 /** @throws BackupError `no-space` with the figures, before anything is written */
-export async function requireSpace(bytes: VolumeBytes, volume: string, neededBytes: number, what: string): Promise<void> {
+export async function requireSpace(
+  bytes: VolumeBytes,
+  volume: string,
+  neededBytes: number,
+  what: string
+): Promise<void> {
   const free = await bytes.freeBytes(volume)
   if (Number.isNaN(free) || free >= neededBytes) return
-  throw new BackupError('no-space', `${what} needs ${formatBytes(neededBytes)} where the daemon keeps its volumes, ${formatBytes(free)} are free`, {
-    hint: 'free some space there; nothing was changed'
-  })
+  throw new BackupError(
+    'no-space',
+    `${what} needs ${formatBytes(neededBytes)} where the daemon keeps its volumes, ${formatBytes(free)} are free`,
+    {
+      hint: 'free some space there; nothing was changed'
+    }
+  )
 }

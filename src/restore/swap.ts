@@ -1,5 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
 import { createReadStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkAborted } from '../abort.ts'
 import { indexLines } from '../archive/index-lines.ts'
@@ -8,8 +8,8 @@ import type { VolumeBytes } from '../engine/volume-bytes.ts'
 import { BackupError, messageOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { formatDuration } from '../report/units.ts'
-import { requireSpace } from './stage.ts'
 import type { RestoreTarget } from './plan.ts'
+import { requireSpace } from './stage.ts'
 import { compareTree, verifyTree } from './tree.ts'
 
 /** An existing volume whose content is to be exchanged: all three names are volumes that exist. */
@@ -73,20 +73,44 @@ export async function swapVolumes(request: SwapRequest): Promise<void> {
   }
 }
 
-async function keepOld(step: SwapStep, bytes: VolumeBytes, host: Host, notes: string, signal: AbortSignal): Promise<Kept> {
+async function keepOld(
+  step: SwapStep,
+  bytes: VolumeBytes,
+  host: Host,
+  notes: string,
+  signal: AbortSignal
+): Promise<Kept> {
   const { target, rollback } = step
   const started = performance.now()
   host.progress(`${target.item.key}: keeping the old content`)
-  await requireSpace(bytes, target.name, await bytes.usedBytes(target.name), `the copy of the old content of ${target.name}`)
+  await requireSpace(
+    bytes,
+    target.name,
+    await bytes.usedBytes(target.name),
+    `the copy of the old content of ${target.name}`
+  )
   await bytes.copy(target.name, rollback)
   const writer = new IndexWriter(notes)
-  await compareTree({ bytes, volume: target.name, expected: undefined, onLines: (lines) => writer.addLines(lines), onProgress: () => undefined, signal })
+  await compareTree({
+    bytes,
+    volume: target.name,
+    expected: undefined,
+    onLines: (lines) => writer.addLines(lines),
+    onProgress: () => undefined,
+    signal
+  })
   const { sha256 } = await writer.finish()
-  const old = (): AsyncIterable<readonly string[]> => indexLines('of the old content', createReadStream(notes), sha256)
-  await verifyTree({ bytes, volume: rollback, expected: old(), onProgress: () => undefined, signal }, `the copy of the old content of ${target.name}`)
+  const old = (): AsyncIterable<readonly string[]> =>
+    indexLines('of the old content', createReadStream(notes), sha256)
+  await verifyTree(
+    { bytes, volume: rollback, expected: old(), onProgress: () => undefined, signal },
+    `the copy of the old content of ${target.name}`
+  )
   await bytes.settle()
   host.progress(undefined)
-  host.info(`${target.item.key}: the old content is kept in volume ${rollback}, ${formatDuration(performance.now() - started)}`)
+  host.info(
+    `${target.item.key}: the old content is kept in volume ${rollback}, ${formatDuration(performance.now() - started)}`
+  )
   return { step, old }
 }
 
@@ -95,14 +119,21 @@ async function exchange({ target, stage }: SwapStep, bytes: VolumeBytes, host: H
   host.progress(`${target.item.key}: exchanging`)
   await bytes.wipe(target.name)
   await bytes.copy(stage, target.name)
-  await verifyTree({ bytes, volume: target.name, expected: target.item.index(), onProgress: () => undefined }, `the restored volume ${target.name}`)
+  await verifyTree(
+    { bytes, volume: target.name, expected: target.item.index(), onProgress: () => undefined },
+    `the restored volume ${target.name}`
+  )
   await bytes.settle()
   host.progress(undefined)
   host.info(`${target.item.key}: exchanged and compared, ${formatDuration(performance.now() - started)}`)
 }
 
 /** With a helper of its own: the first one may be what failed. */
-async function rollBack(touched: readonly Kept[], { openBytes, host }: SwapRequest, cause: unknown): Promise<void> {
+async function rollBack(
+  touched: readonly Kept[],
+  { openBytes, host }: SwapRequest,
+  cause: unknown
+): Promise<void> {
   const failures: string[] = []
   const bytes = await openBytes().catch((error: unknown) => messageOf(error))
   for (const { step, old } of [...touched].reverse()) {
@@ -110,17 +141,26 @@ async function rollBack(touched: readonly Kept[], { openBytes, host }: SwapReque
       if (typeof bytes === 'string') throw new Error(bytes)
       await bytes.wipe(step.target.name)
       await bytes.copy(step.rollback, step.target.name)
-      await verifyTree({ bytes, volume: step.target.name, expected: old(), onProgress: () => undefined }, `the rolled-back volume ${step.target.name}`)
+      await verifyTree(
+        { bytes, volume: step.target.name, expected: old(), onProgress: () => undefined },
+        `the rolled-back volume ${step.target.name}`
+      )
       await bytes.settle()
       host.info(`${step.target.item.key}: the old content is back`)
     } catch (error) {
-      failures.push(`${step.target.name} (its old content is in volume ${step.rollback}): ${messageOf(error)}`)
+      failures.push(
+        `${step.target.name} (its old content is in volume ${step.rollback}): ${messageOf(error)}`
+      )
     }
   }
   if (typeof bytes !== 'string') await bytes.close()
   if (failures.length === 0) return
-  throw new BackupError('rollback-failed', `the restore failed (${messageOf(cause)}) and so did bringing back the old content of ${failures.join('; ')}`, {
-    hint: 'do not start the services; mount both volumes into a container and copy the old content back with cp -a',
-    cause
-  })
+  throw new BackupError(
+    'rollback-failed',
+    `the restore failed (${messageOf(cause)}) and so did bringing back the old content of ${failures.join('; ')}`,
+    {
+      hint: 'do not start the services; mount both volumes into a container and copy the old content back with cp -a',
+      cause
+    }
+  )
 }

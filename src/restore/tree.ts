@@ -40,5 +40,8 @@ export async function compareTree(request: TreeRequest): Promise<Comparison> {
 export async function verifyTree(request: TreeRequest, what: string): Promise<Comparison> {
   const compared = await compareTree(request)
   if (compared.differences === 0 && compared.entries > 0) return compared
-  throw new BackupError('verify-failed', `${what} is not what was backed up: ${describeDifferences(compared)}`)
+  throw new BackupError(
+    'verify-failed',
+    `${what} is not what was backed up: ${describeDifferences(compared)}`
+  )
 }

@@ -3,11 +3,16 @@
  * contained in it (a name without its project prefix), and those few edits away.
  */
 export function nearestNames(word: string, candidates: readonly string[]): readonly string[] {
-  const scored = candidates.map((candidate) => ({ candidate, score: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+  const scored = candidates.map((candidate) => ({
+    candidate,
+    score: distance(word.toLowerCase(), candidate.toLowerCase())
+  }))
   const limit = Math.max(2, Math.floor(word.length / 3))
   return scored
     .filter(({ candidate, score }) => score <= limit || isPartOf(word, candidate))
-    .sort((a, b) => Number(isPartOf(word, b.candidate)) - Number(isPartOf(word, a.candidate)) || a.score - b.score)
+    .sort(
+      (a, b) => Number(isPartOf(word, b.candidate)) - Number(isPartOf(word, a.candidate)) || a.score - b.score
+    )
     .slice(0, 3)
     .map(({ candidate }) => candidate)
 }

@@ -1,8 +1,16 @@
 import { BackupError } from '../errors.ts'
-import { priorities, type Priority, type VolumePattern } from '../inputs/settings.ts'
+import { type Priority, priorities, type VolumePattern } from '../inputs/settings.ts'
 import { matchesGlob } from './glob.ts'
 import { fromExtension, fromLabels, type Metadata } from './metadata.ts'
-import type { ComposeModel, DeclaredVolume, LeftOutVolume, LiveVolume, PrioritySource, SelectedVolume, Selection } from './model.ts'
+import type {
+  ComposeModel,
+  DeclaredVolume,
+  LeftOutVolume,
+  LiveVolume,
+  PrioritySource,
+  SelectedVolume,
+  Selection
+} from './model.ts'
 import { nearestNames } from './nearest.ts'
 
 export interface SelectionRequest {
@@ -51,9 +59,18 @@ export function selectVolumes(request: SelectionRequest): Selection {
     const reason = reasonToLeaveOut(one, request.priorities, onlyNamed)
     if (reason === undefined) chosen.push(one)
     else {
-      leftOut.push({ key: one.key, name: one.live?.name ?? one.declared?.name, priority: priorityOf(one), reason })
-      if (reason === 'no-priority') warnings.push(`volume ${shortName(one.key)} has no priority and is not backed up: give it x-backup or a label, or name it in volumes`)
-      if (reason === 'not-created') warnings.push(`volume ${one.key} is declared but does not exist yet: skipped`)
+      leftOut.push({
+        key: one.key,
+        name: one.live?.name ?? one.declared?.name,
+        priority: priorityOf(one),
+        reason
+      })
+      if (reason === 'no-priority')
+        warnings.push(
+          `volume ${shortName(one.key)} has no priority and is not backed up: give it x-backup or a label, or name it in volumes`
+        )
+      if (reason === 'not-created')
+        warnings.push(`volume ${one.key} is declared but does not exist yet: skipped`)
     }
   }
   if (chosen.length === 0) throw nothingChosen(request, judged, leftOut)
@@ -69,15 +86,25 @@ function findCandidates({ patterns, compose, project, live }: SelectionRequest):
     if (found) seen.add(found)
   }
   for (const declared of compose?.volumes ?? []) {
-    const byLabel = others.find(({ labels }) => labels[composeProject] === project && labels[composeVolume] === declared.key)
-    add(declared.key, declared, (declared.external ? undefined : byLabel) ?? others.find(({ name }) => name === declared.name))
+    const byLabel = others.find(
+      ({ labels }) => labels[composeProject] === project && labels[composeVolume] === declared.key
+    )
+    add(
+      declared.key,
+      declared,
+      (declared.external ? undefined : byLabel) ?? others.find(({ name }) => name === declared.name)
+    )
   }
   for (const one of others) {
-    if (!seen.has(one) && project !== undefined && one.labels[composeProject] === project) add(one.labels[composeVolume] ?? one.name, undefined, one)
+    if (!seen.has(one) && project !== undefined && one.labels[composeProject] === project)
+      add(one.labels[composeVolume] ?? one.name, undefined, one)
   }
   // Outside of the project only what is named exactly; without a project, whatever a pattern fits.
   for (const one of others) {
-    const named = patterns.some(({ pattern, exclude }) => !exclude && (pattern === one.name || (project === undefined && matchesGlob(pattern, one.name))))
+    const named = patterns.some(
+      ({ pattern, exclude }) =>
+        !exclude && (pattern === one.name || (project === undefined && matchesGlob(pattern, one.name)))
+    )
     if (!seen.has(one) && named) add(one.labels[composeVolume] ?? one.name, undefined, one)
   }
   return candidates
@@ -88,7 +115,8 @@ function namesOf({ key, declared, live }: Candidate): readonly string[] {
 }
 
 function judge(candidate: Candidate, patterns: readonly VolumePattern[]): Judged {
-  const fits = ({ pattern }: VolumePattern): boolean => namesOf(candidate).some((name) => matchesGlob(pattern, name))
+  const fits = ({ pattern }: VolumePattern): boolean =>
+    namesOf(candidate).some((name) => matchesGlob(pattern, name))
   const naming = patterns.filter((pattern) => !pattern.exclude && fits(pattern))
   const sources: readonly (readonly [PrioritySource, Metadata | undefined])[] = [
     ['x-backup', fromExtension(candidate.declared?.xBackup)],
@@ -109,7 +137,11 @@ function priorityOf({ named, metadata }: Judged): Priority | undefined {
   return named?.priority ?? metadata?.priority
 }
 
-function reasonToLeaveOut(one: Judged, chosen: readonly Priority[], onlyNamed: boolean): LeftOutVolume['reason'] | undefined {
+function reasonToLeaveOut(
+  one: Judged,
+  chosen: readonly Priority[],
+  onlyNamed: boolean
+): LeftOutVolume['reason'] | undefined {
   const priority = priorityOf(one)
   if (one.excluded) return 'excluded'
   if (onlyNamed && !one.named) return 'excluded'
@@ -120,7 +152,10 @@ function reasonToLeaveOut(one: Judged, chosen: readonly Priority[], onlyNamed: b
 }
 
 function requireKnown({ patterns, live }: SelectionRequest, candidates: readonly Candidate[]): void {
-  const unknown = patterns.filter(({ pattern }) => !candidates.some((candidate) => namesOf(candidate).some((name) => matchesGlob(pattern, name))))
+  const unknown = patterns.filter(
+    ({ pattern }) =>
+      !candidates.some((candidate) => namesOf(candidate).some((name) => matchesGlob(pattern, name)))
+  )
   if (unknown.length === 0) return
   const names = [...new Set([...candidates.flatMap(namesOf), ...live.map(({ name }) => name)])]
   const told = unknown.map(({ pattern }) => {
@@ -133,27 +168,47 @@ function requireKnown({ patterns, live }: SelectionRequest, candidates: readonly
 }
 
 function requireUnderstood(judged: readonly Judged[]): void {
-  const problems = judged.flatMap(({ key, metadata }) => (metadata?.problems ?? []).map((problem) => `- volume ${shortName(key)}: ${problem}`))
-  if (problems.length > 0) throw new BackupError('bad-input', `what is said about volumes is not understood:\n${problems.join('\n')}`, { hint: 'see "Which volumes" in the README' })
+  const problems = judged.flatMap(({ key, metadata }) =>
+    (metadata?.problems ?? []).map((problem) => `- volume ${shortName(key)}: ${problem}`)
+  )
+  if (problems.length > 0)
+    throw new BackupError(
+      'bad-input',
+      `what is said about volumes is not understood:\n${problems.join('\n')}`,
+      { hint: 'see "Which volumes" in the README' }
+    )
 }
 
 function warningsOf({ key, metadata, source, named, declared, live }: Judged): readonly string[] {
   const warnings: string[] = []
-  if (metadata?.word !== undefined && named?.priority === undefined) warnings.push(`volume ${shortName(key)}: ${source} ${JSON.stringify(metadata.word)} is taken for ${metadata.priority}`)
+  if (metadata?.word !== undefined && named?.priority === undefined)
+    warnings.push(
+      `volume ${shortName(key)}: ${source} ${JSON.stringify(metadata.word)} is taken for ${metadata.priority}`
+    )
   const declaredLabel = declared?.labels.backup
   const liveLabel = live?.labels.backup
   if (declaredLabel !== undefined && liveLabel !== declaredLabel && live) {
-    warnings.push(`volume ${key}: the Compose file says backup=${declaredLabel}, the live volume ${liveLabel === undefined ? 'has no such label' : `backup=${liveLabel}`}; the Compose file counts. Labels of a volume that exists cannot change: do not let Compose recreate it, that deletes its data`)
+    warnings.push(
+      `volume ${key}: the Compose file says backup=${declaredLabel}, the live volume ${liveLabel === undefined ? 'has no such label' : `backup=${liveLabel}`}; the Compose file counts. Labels of a volume that exists cannot change: do not let Compose recreate it, that deletes its data`
+    )
   }
   return warnings
 }
 
-function nothingChosen({ priorities: wanted, project }: SelectionRequest, judged: readonly Judged[], leftOut: readonly LeftOutVolume[]): BackupError {
+function nothingChosen(
+  { priorities: wanted, project }: SelectionRequest,
+  judged: readonly Judged[],
+  leftOut: readonly LeftOutVolume[]
+): BackupError {
   const seen = leftOut.map(({ key, reason }) => `${shortName(key)} (${reason})`).join(', ')
   const where = project === undefined ? '' : ` in project ${project}`
-  return new BackupError('nothing-selected', `no volume${where} is chosen; looked at ${judged.length}${seen === '' ? '' : `: ${seen}`}`, {
-    hint: `chosen are priorities ${wanted.join(', ')}: label the volumes, or use --all, --priority or --volumes (inputs priority and volumes)`
-  })
+  return new BackupError(
+    'nothing-selected',
+    `no volume${where} is chosen; looked at ${judged.length}${seen === '' ? '' : `: ${seen}`}`,
+    {
+      hint: `chosen are priorities ${wanted.join(', ')}: label the volumes, or use --all, --priority or --volumes (inputs priority and volumes)`
+    }
+  )
 }
 
 function describe(one: Judged, { project }: SelectionRequest): SelectedVolume {
@@ -186,7 +241,9 @@ function distinctKeys(volumes: readonly SelectedVolume[]): readonly SelectedVolu
 }
 
 function inOrder(volumes: readonly SelectedVolume[]): readonly SelectedVolume[] {
-  return [...volumes].sort((a, b) => priorities.indexOf(a.priority) - priorities.indexOf(b.priority) || (a.key < b.key ? -1 : 1))
+  return [...volumes].sort(
+    (a, b) => priorities.indexOf(a.priority) - priorities.indexOf(b.priority) || (a.key < b.key ? -1 : 1)
+  )
 }
 
 /** Anonymous volumes have 64 digits for a name. */

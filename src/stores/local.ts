@@ -1,11 +1,23 @@
 import { createReadStream } from 'node:fs'
-import { access, constants, lstat, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import {
+  access,
+  constants,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Manifest, parseManifest } from '../backup-set/manifest.ts'
 import { backupIdOfManifest, formatBackupId, manifestName } from '../backup-set/naming.ts'
-import { nearestNames } from '../selection/nearest.ts'
 import { BackupError, codeOf, messageOf } from '../errors.ts'
+import { nearestNames } from '../selection/nearest.ts'
 import type { Draft, Store, StoredBackup } from './store.ts'
 
 /** A folder of this machine. Made 0700 when it does not exist; one that exists is left as it is. */
@@ -18,26 +30,39 @@ export class LocalStore implements Store {
 
   async list(): Promise<readonly StoredBackup[]> {
     const ids = (await this.fileNames()).map(backupIdOfManifest).filter((id) => id !== undefined)
-    const backups = ids.sort().reverse().map(async (backupId): Promise<StoredBackup> => {
-      try {
-        return { backupId, manifest: await this.#manifest(backupId), problem: undefined }
-      } catch (error) {
-        return { backupId, manifest: undefined, problem: messageOf(error) }
-      }
-    })
+    const backups = ids
+      .sort()
+      .reverse()
+      .map(async (backupId): Promise<StoredBackup> => {
+        try {
+          return { backupId, manifest: await this.#manifest(backupId), problem: undefined }
+        } catch (error) {
+          return { backupId, manifest: undefined, problem: messageOf(error) }
+        }
+      })
     return Promise.all(backups)
   }
 
   async read(backupId: string): Promise<Manifest> {
-    const ids = (await this.fileNames()).map(backupIdOfManifest).filter((id) => id !== undefined).sort().reverse()
+    const ids = (await this.fileNames())
+      .map(backupIdOfManifest)
+      .filter((id) => id !== undefined)
+      .sort()
+      .reverse()
     const wanted = backupId === 'latest' ? ids[0] : ids.find((id) => id === backupId)
     if (wanted !== undefined) return this.#manifest(wanted)
     if (ids.length === 0) {
-      throw new BackupError('backup-unknown', `there is no backup in ${this.location}`, { hint: 'name the folder with --backup-dir (input backup-dir)' })
+      throw new BackupError('backup-unknown', `there is no backup in ${this.location}`, {
+        hint: 'name the folder with --backup-dir (input backup-dir)'
+      })
     }
-    throw new BackupError('backup-unknown', `there is no backup ${JSON.stringify(backupId)} in ${this.location}`, {
-      hint: `nearest: ${nearestNames(backupId, ids).join(', ') || ids[0]}; "volume-backup list" shows all ${ids.length}`
-    })
+    throw new BackupError(
+      'backup-unknown',
+      `there is no backup ${JSON.stringify(backupId)} in ${this.location}`,
+      {
+        hint: `nearest: ${nearestNames(backupId, ids).join(', ') || ids[0]}; "volume-backup list" shows all ${ids.length}`
+      }
+    )
   }
 
   async *bytes(fileName: string): AsyncGenerator<Buffer> {
@@ -52,7 +77,8 @@ export class LocalStore implements Store {
     const found = await stat(join(this.location, fileName)).catch((cause: unknown) => {
       throw unreadable(this.location, fileName, cause)
     })
-    if (!found.isFile()) throw new BackupError('backup-damaged', `${fileName} in ${this.location} is not a file`)
+    if (!found.isFile())
+      throw new BackupError('backup-damaged', `${fileName} in ${this.location} is not a file`)
     return found.size
   }
 
@@ -80,7 +106,9 @@ export class LocalStore implements Store {
     })
     const manifest = parseManifest(text, name)
     if (manifest.backupId !== backupId) {
-      throw new BackupError('backup-damaged', `${name} says it belongs to backup ${manifest.backupId}`, { hint: 'it was renamed; give it back its name' })
+      throw new BackupError('backup-damaged', `${name} says it belongs to backup ${manifest.backupId}`, {
+        hint: 'it was renamed; give it back its name'
+      })
     }
     return manifest
   }
@@ -88,10 +116,14 @@ export class LocalStore implements Store {
   async fileNames(): Promise<readonly string[]> {
     return readdir(this.location).catch((cause: unknown) => {
       if (codeOf(cause) === 'ENOENT') return []
-      throw new BackupError('folder-unusable', `the folder ${this.location} cannot be read: ${messageOf(cause)}`, {
-        hint: 'check its owner and mode, or choose another with --backup-dir (input backup-dir)',
-        cause
-      })
+      throw new BackupError(
+        'folder-unusable',
+        `the folder ${this.location} cannot be read: ${messageOf(cause)}`,
+        {
+          hint: 'check its owner and mode, or choose another with --backup-dir (input backup-dir)',
+          cause
+        }
+      )
     })
   }
 
@@ -100,10 +132,14 @@ export class LocalStore implements Store {
       await mkdir(this.location, { recursive: true, mode: 0o700 })
       await access(this.location, constants.R_OK | constants.W_OK | constants.X_OK)
     } catch (cause) {
-      throw new BackupError('folder-unusable', `the folder ${this.location} cannot be written: ${messageOf(cause)}`, {
-        hint: 'check its owner and mode, or choose another with --backup-dir (input backup-dir)',
-        cause
-      })
+      throw new BackupError(
+        'folder-unusable',
+        `the folder ${this.location} cannot be written: ${messageOf(cause)}`,
+        {
+          hint: 'check its owner and mode, or choose another with --backup-dir (input backup-dir)',
+          cause
+        }
+      )
     }
   }
 }
@@ -119,17 +155,21 @@ class LocalDraft implements Draft {
     this.backupId = backupId
   }
 
-  async publish(files: readonly string[], manifest: { readonly name: string; readonly text: string }): Promise<string> {
-    await writeSynced(join(this.folder, manifest.name), manifest.text)
+  async publish(
+    files: readonly string[],
+    manifest: { readonly name: string; readonly text: string }
+  ): Promise<string> {
+    await writeFile(join(this.folder, manifest.name), manifest.text, { flag: 'wx', mode: 0o600 })
+    for (const name of [...files, manifest.name]) await syncPath(join(this.folder, name))
     const published: string[] = []
     try {
       for (const name of [...files, manifest.name]) {
         // The manifest makes the backup: everything else has to be on the disk, under its name, before it.
-        if (name === manifest.name) await syncFolder(this.#target)
+        if (name === manifest.name) await syncPath(this.#target)
         await rename(join(this.folder, name), join(this.#target, name))
         published.push(name)
       }
-      await syncFolder(this.#target)
+      await syncPath(this.#target)
     } catch (error) {
       await Promise.all(published.map((name) => rm(join(this.#target, name), { force: true })))
       throw error
@@ -143,17 +183,6 @@ class LocalDraft implements Draft {
   }
 }
 
-/** Writes a file 0600 and waits until it is on the disk. */
-export async function writeSynced(path: string, content: string | Buffer): Promise<void> {
-  const file = await open(path, 'wx', 0o600)
-  try {
-    await file.writeFile(content)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
 async function claim(folder: string): Promise<boolean> {
   try {
     await mkdir(folder, { mode: 0o700 })
@@ -164,8 +193,9 @@ async function claim(folder: string): Promise<boolean> {
   }
 }
 
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
+/** Waits until a file, or the names in a folder, are on the disk. */
+async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, 'r')
   try {
     await handle.sync()
   } finally {
@@ -175,5 +205,8 @@ async function syncFolder(folder: string): Promise<void> {
 
 function unreadable(folder: string, name: string, cause: unknown): unknown {
   if (cause instanceof BackupError) return cause
-  return new BackupError('backup-damaged', `${name} in ${folder} cannot be read: ${messageOf(cause)}`, { hint: 'use another backup', cause })
+  return new BackupError('backup-damaged', `${name} in ${folder} cannot be read: ${messageOf(cause)}`, {
+    hint: 'use another backup',
+    cause
+  })
 }

@@ -42,7 +42,10 @@ export interface Draft {
    * @param manifest its file name and text
    * @returns the manifest's path
    */
-  publish(files: readonly string[], manifest: { readonly name: string; readonly text: string }): Promise<string>
+  publish(
+    files: readonly string[],
+    manifest: { readonly name: string; readonly text: string }
+  ): Promise<string>
   /** Removes the folder and all in it. May be called after `publish`, and twice. */
   discard(): Promise<void>
 }

@@ -19,10 +19,24 @@ export async function checkArchives(backupId: string, ports: Ports): Promise<rea
   } catch (error) {
     const failure = toBackupError(error)
     // "No backup" is an answer to "is the backup whole?", and not the one anybody wants.
-    return [{ name: 'archives', subject: `backup ${backupId}`, outcome: 'failed', looked: 0, detail: failure.message }]
+    return [
+      {
+        name: 'archives',
+        subject: `backup ${backupId}`,
+        outcome: 'failed',
+        looked: 0,
+        detail: failure.message
+      }
+    ]
   }
   const checks: Check[] = [
-    { name: 'archives', subject: `manifest of ${manifest.backupId}`, outcome: 'passed', looked: 1, detail: `${plural(manifest.volumes.length, 'volume')}, made ${manifest.createdAt}` }
+    {
+      name: 'archives',
+      subject: `manifest of ${manifest.backupId}`,
+      outcome: 'passed',
+      looked: 1,
+      detail: `${plural(manifest.volumes.length, 'volume')}, made ${manifest.createdAt}`
+    }
   ]
   for (const volume of manifest.volumes) {
     checkAborted(signal)
@@ -47,7 +61,13 @@ export async function checkArchives(backupId: string, ports: Ports): Promise<rea
         signal
       })
       const detail = `${plural(comparison.entries, 'entry', 'entries')} decoded and equal to the index, ${formatBytes(volume.archive.sizeBytes)} read`
-      checks.push({ name: 'archives', subject, outcome: comparison.entries > 0 ? 'passed' : 'failed', looked: comparison.entries, detail })
+      checks.push({
+        name: 'archives',
+        subject,
+        outcome: comparison.entries > 0 ? 'passed' : 'failed',
+        looked: comparison.entries,
+        detail
+      })
     } catch (error) {
       checkAborted(signal)
       checks.push({ name: 'archives', subject, outcome: 'failed', looked: 0, detail: messageOf(error) })

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkAborted } from '../abort.ts'
-import { readVolumes } from '../backup/run.ts'
 import { planBackup } from '../backup/plan.ts'
+import { readVolumes } from '../backup/run.ts'
 import type { ManifestVolume } from '../backup-set/manifest.ts'
 import type { Engine } from '../engine/engine.ts'
 import { ownLabels } from '../engine/labels.ts'
@@ -26,8 +26,19 @@ export interface CycleResult {
  * Proves that the live volumes can be backed up and restored: archives them into a private folder, restores each into a
  * throw-away volume, compares every entry, and removes all of it. Nothing of the user's changes.
  */
-export async function checkCycle(settings: ValidateSettings, ports: Ports, engine: Engine, stack: Stack): Promise<CycleResult> {
-  const backupSettings: BackupSettings = { ...settings, operation: 'backup', strict: false, allowEmpty: true, shrinkAlarmPercent: 100 }
+export async function checkCycle(
+  settings: ValidateSettings,
+  ports: Ports,
+  engine: Engine,
+  stack: Stack
+): Promise<CycleResult> {
+  const backupSettings: BackupSettings = {
+    ...settings,
+    operation: 'backup',
+    strict: false,
+    allowEmpty: true,
+    shrinkAlarmPercent: 100
+  }
   const users = await engine.volumeUsers(stack.selection.volumes.map(({ name }) => name))
   const plan = planBackup(backupSettings, stack.selection, users)
   const warnings = [...plan.warnings]
@@ -35,7 +46,16 @@ export async function checkCycle(settings: ValidateSettings, ports: Ports, engin
   const store = ports.openStore(folder)
   const draft = await store.begin(ports.now)
   try {
-    const { volumes, held } = await readVolumes({ settings: backupSettings, ports, engine, stack, users, plan, draft, warnings })
+    const { volumes, held } = await readVolumes({
+      settings: backupSettings,
+      ports,
+      engine,
+      stack,
+      users,
+      plan,
+      draft,
+      warnings
+    })
     const checks = await restoreAside(volumes, ports, engine, draft.folder)
     return { checks, held, warnings }
   } finally {
@@ -43,7 +63,12 @@ export async function checkCycle(settings: ValidateSettings, ports: Ports, engin
   }
 }
 
-async function restoreAside(volumes: readonly ManifestVolume[], ports: Ports, engine: Engine, folder: string): Promise<readonly Check[]> {
+async function restoreAside(
+  volumes: readonly ManifestVolume[],
+  ports: Ports,
+  engine: Engine,
+  folder: string
+): Promise<readonly Check[]> {
   const { host, runId, signal } = ports
   const aside = volumes.map((_, number) => `volume-backup-cycle-${runId}-${number}`)
   const made: string[] = []
@@ -53,9 +78,18 @@ async function restoreAside(volumes: readonly ManifestVolume[], ports: Ports, en
       await engine.createVolume({ name, driver: 'local', options: {}, labels: ownLabels(runId, 'cycle') })
       made.push(name)
     }
-    const bytes = await ports.openBytes(engine, aside.map((name) => ({ name, writable: true })), folder)
+    const bytes = await ports.openBytes(
+      engine,
+      aside.map((name) => ({ name, writable: true })),
+      folder
+    )
     try {
-      await requireSpace(bytes, aside[0] ?? '', volumes.reduce((sum, { contentBytes, tar }) => sum + Math.min(contentBytes, tar.sizeBytes), 0), 'the cycle')
+      await requireSpace(
+        bytes,
+        aside[0] ?? '',
+        volumes.reduce((sum, { contentBytes, tar }) => sum + Math.min(contentBytes, tar.sizeBytes), 0),
+        'the cycle'
+      )
       for (const [number, volume] of volumes.entries()) {
         checkAborted(signal)
         checks.push(await cycleOne(volume, ports, bytes, aside[number] ?? '', folder))
@@ -64,16 +98,32 @@ async function restoreAside(volumes: readonly ManifestVolume[], ports: Ports, en
       await bytes.close()
     }
   } finally {
-    for (const name of made) await engine.removeVolume(name).catch((error: unknown) => host.warn(`volume ${name} is left behind: ${messageOf(error)}`))
+    for (const name of made)
+      await engine
+        .removeVolume(name)
+        .catch((error: unknown) => host.warn(`volume ${name} is left behind: ${messageOf(error)}`))
   }
   return checks
 }
 
-async function cycleOne(volume: ManifestVolume, ports: Ports, bytes: Parameters<typeof stageArchive>[0]['bytes'], name: string, folder: string): Promise<Check> {
+async function cycleOne(
+  volume: ManifestVolume,
+  ports: Ports,
+  bytes: Parameters<typeof stageArchive>[0]['bytes'],
+  name: string,
+  folder: string
+): Promise<Check> {
   const store = ports.openStore(folder)
   const subject = volume.name
   try {
-    const { entries } = await stageArchive({ item: manifestItem(volume, store), store, bytes, volume: name, host: ports.host, signal: ports.signal })
+    const { entries } = await stageArchive({
+      item: manifestItem(volume, store),
+      store,
+      bytes,
+      volume: name,
+      host: ports.host,
+      signal: ports.signal
+    })
     const missing = volume.notCaptured.length
     const detail = `${plural(entries, 'entry', 'entries')}, ${formatBytes(volume.contentBytes)} backed up, restored and equal${missing > 0 ? `; not captured: ${missing}` : ''}`
     return { name: 'cycle', subject, outcome: entries > 0 ? 'passed' : 'failed', looked: entries, detail }

@@ -1,6 +1,6 @@
-import type { CheckName, ValidateSettings } from '../inputs/settings.ts'
 import { requireZstd } from '../archive/compress.ts'
 import { BackupError } from '../errors.ts'
+import type { CheckName, ValidateSettings } from '../inputs/settings.ts'
 import type { Check, Outcome } from '../report/report.ts'
 import type { Ports } from '../run-context.ts'
 import { findStack } from '../stack.ts'
@@ -45,20 +45,37 @@ export async function runValidate(settings: ValidateSettings, ports: Ports): Pro
     leftOut: [],
     checks,
     warnings,
-    ...(failed.length > 0 ? { error: { code: 'check-failed', message: `${failed.length} of ${checks.length} checks failed: ${failed.map(({ name, subject }) => `${name} of ${subject}`).join(', ')}` } } : {}),
+    ...(failed.length > 0
+      ? {
+          error: {
+            code: 'check-failed',
+            message: `${failed.length} of ${checks.length} checks failed: ${failed.map(({ name, subject }) => `${name} of ${subject}`).join(', ')}`
+          }
+        }
+      : {}),
     guidance: []
   }
 }
 
 /** Without `checks`, all that apply: the archives when there is a backup, the cycle when there is a stack. */
 async function applicable(settings: ValidateSettings, ports: Ports): Promise<readonly CheckName[]> {
-  if (settings.dryRun) throw new BackupError('bad-input', 'validate has no dry run: it changes nothing anyway')
+  if (settings.dryRun)
+    throw new BackupError('bad-input', 'validate has no dry run: it changes nothing anyway')
   if (settings.checks) return settings.checks
   const names: CheckName[] = []
   if ((await ports.store.list()).length > 0 || settings.backupId !== 'latest') names.push('archives')
-  if (settings.stack.projectName !== undefined || settings.volumes.length > 0 || (await ports.readCompose(settings.stack))) names.push('cycle')
+  if (
+    settings.stack.projectName !== undefined ||
+    settings.volumes.length > 0 ||
+    (await ports.readCompose(settings.stack))
+  )
+    names.push('cycle')
   if (names.length > 0) return names
-  throw new BackupError('nothing-selected', `there is nothing to validate: no backup in ${ports.store.location}, no Compose file in ${settings.stack.workingDirectory}`, {
-    hint: 'name the folder with --backup-dir or the stack with --compose-file, --project-name or --volumes'
-  })
+  throw new BackupError(
+    'nothing-selected',
+    `there is nothing to validate: no backup in ${ports.store.location}, no Compose file in ${settings.stack.workingDirectory}`,
+    {
+      hint: 'name the folder with --backup-dir or the stack with --compose-file, --project-name or --volumes'
+    }
+  )
 }
