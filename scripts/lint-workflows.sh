@@ -16,8 +16,10 @@ need() { # need PACKAGE COMMAND...: installs the package where the command fails
   "$@" >/dev/null 2>&1 && return
   local root=()
   [ "$(id -u)" = 0 ] || root=(sudo -n)
-  "${root[@]}" apt-get -qq update
-  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends "$package" >/dev/null
+  local apt=("${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300)
+  # A source that cannot be reached must not stand in the way: the installation says whether anything is missing.
+  "${apt[@]}" update || true
+  "${apt[@]}" install --yes --no-install-recommends "$package" </dev/null >/dev/null
 }
 
 environment() { # environment FOLDER REQUIREMENT: a Python environment of its own

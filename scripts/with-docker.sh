@@ -8,15 +8,13 @@ set -euo pipefail
 
 readonly locks=/tmp/volume-backup-action-docker socket=/var/run/docker.sock pid_file=/var/run/docker.pid
 self=$(realpath "${BASH_SOURCE[0]}")
-work=$(mktemp -d)
-needed=() joined='' keeper='' child='' caught=''
+needed=() joined='' keeper='' child='' caught='' work=''
 PATH=$PATH:/usr/sbin:/sbin # where dockerd and iptables are; a user's PATH may lack them
 
 usage() {
   cat <<'TEXT'
 usage: with-docker.sh [--need NAME[,NAME...]] COMMAND [ARGUMENT...]
        with-docker.sh --check | --help
-
 Runs COMMAND with a working Docker engine and Compose, and returns its status. An engine that answers is used as it is.
 Otherwise one is installed (Debian, Ubuntu; as root or with sudo), started, and stopped when its last user has ended.
   --need   commands that must exist too; a missing one is installed from the Debian package of that name
@@ -32,7 +30,7 @@ main() {
   case ${1-} in
     --help) usage ;;
     --check) check ;;
-    --as-root) "${@:2}" ;; # how this script calls its own functions, see as_root and start_engine
+    --as-root) "${@:2}" ;; # how this script calls its own functions
     *) run "$@" ;;
   esac
 }
@@ -43,7 +41,7 @@ run() {
     read_needed "${2-}"
     shift 2
   done
-  [[ ${1-} != -* && ${1-} ]] || fail 'no command to run, see --help' 64
+  [[ ${1-} && $1 != -* ]] || fail 'no command to run, see --help' 64
   # Without a keeper's lock file no engine was ever started here, so the one that answers is not ours to look after.
   if [[ -e $locks.keeper ]] || ! everything_there; then
     join
@@ -57,7 +55,7 @@ run() {
   while [[ $caught ]]; do
     caught='' again=0
     wait "$child" || again=$?
-    ((again == 127)) || status=$again # 127: it had ended, the status is known
+    ((again == 127)) || status=$again # 127: it had ended before, the status is known
   done
   exit "$status"
 }
@@ -75,10 +73,9 @@ say() { printf 'docker: %s\n' "$1" >&2; }
 fail() { say "$1" && exit "${2-69}"; }
 have() { command -v "$1" >/dev/null; }
 
-# quietly WHAT COMMAND...
-quietly() {
+quietly() { # WHAT COMMAND...
   say "$1"
-  "${@:2}" >>"$work/log" 2>&1 </dev/null 7<&- 8<&- 9<&- && return
+  "${@:2}" >"$work/log" 2>&1 </dev/null 7<&- 8<&- 9<&- && return
   tail -n 15 "$work/log" >&2
   return 1
 }
@@ -97,25 +94,17 @@ missing() {
   for name in "${needed[@]}"; do have "$name" || printf '%s\n' "$name"; done
 }
 
+everything_there() { [[ -z $(missing) ]] && find_engine && have_compose; }
+
 check() {
   local status=0 owner='not started by this script'
-  if find_engine; then
-    [[ ! -e $locks.keeper ]] || flock -sn "$locks.keeper" true || owner='started by this script'
-    docker version --format "engine {{.Server.Version}}, API {{.Server.APIVersion}}, $owner"
-  else
-    status=1
-    echo 'no engine that answers'
-  fi
-  if have_compose; then
-    echo "compose $(docker compose version --short)"
-  else
-    status=1
-    echo 'no compose, or one older than 2'
-  fi
+  [[ ! -e $locks.keeper ]] || flock -sn "$locks.keeper" true || owner='started by this script'
+  { find_engine && docker version --format "engine {{.Server.Version}}, API {{.Server.APIVersion}}, $owner"; } ||
+    { status=1 && echo 'no engine answers'; }
+  { have_compose && echo "compose $(docker compose version --short)"; } ||
+    { status=1 && echo 'no Compose, or one older than 2'; }
   return "$status"
 }
-
-everything_there() { [[ -z $(missing) ]] && find_engine && have_compose; }
 
 join() {
   local name
@@ -123,6 +112,7 @@ join() {
     # noclobber: follows no link that somebody else put there. 022: every user must be able to open and so lock it.
     [[ -e $locks.$name ]] || (umask 022 && set -o noclobber && : >"$locks.$name") 2>/dev/null || true
   done
+  work=$(mktemp -d)
   exec 7<"$locks.keeper" 8<"$locks.users" 9<"$locks.gate"
   flock -n 9 || { say 'waiting for another run that sets the engine up or leaves it' && flock 9; }
   flock -s 8
@@ -148,8 +138,10 @@ leave() {
 provide() {
   local packages
   mapfile -t packages < <(missing)
-  { have docker && { find_engine || have dockerd; }; } || packages+=(docker.io)
+  have dockerd || find_engine || packages+=(docker.io)
   ((${#packages[@]} == 0)) || as_root install_packages "${packages[@]}"
+  # Newer releases have the client in a package of its own.
+  have docker || as_root install_packages docker-cli
   [[ -z $(missing) ]] || fail "still missing after the installation: $(missing | paste -s)"
   find_engine || as_root start_engine "$(id -g)"
   find_engine || fail "an engine runs, but $(id -un) may not use it: join the group of $socket, or run this as root"
@@ -158,13 +150,13 @@ provide() {
 
 # Sets DOCKER_HOST only when the engine is not where the docker command looks by itself.
 find_engine() {
-  local candidate
+  local path
   have docker || return
   ! answers || return 0
-  for candidate in "$socket" "${XDG_RUNTIME_DIR:-/run/user/$UID}/docker.sock"; do
-    if [[ -S $candidate ]] && answers --host "unix://$candidate"; then
-      say "using the engine at $candidate"
-      export DOCKER_HOST="unix://$candidate"
+  for path in "$socket" "${XDG_RUNTIME_DIR:-/run/user/$UID}/docker.sock"; do
+    if [[ -S $path ]] && answers --host "unix://$path"; then
+      say "using the engine at $path"
+      export DOCKER_HOST="unix://$path"
       return
     fi
   done
@@ -179,8 +171,7 @@ have_compose() {
   [[ $version =~ ^v?([0-9]+)\. ]] && ((BASH_REMATCH[1] >= 2))
 }
 
-# as_root FUNCTION [ARGUMENT...]
-as_root() {
+as_root() { # FUNCTION [ARGUMENT...]
   local -r remedy='install docker.io and what --need names, start the engine, or run this as root'
   if ((EUID == 0)); then
     "$@"
@@ -192,18 +183,17 @@ as_root() {
 }
 
 install_packages() {
-  local before started
+  local unit units=()
   have apt-get || fail "neither Debian nor Ubuntu: install the equivalent of $* yourself and start the engine"
-  before=$(active_units)
+  [[ $work ]] || work=$(mktemp -d)
+  for unit in docker.socket docker.service containerd.service; do
+    systemctl is-active --quiet "$unit" 2>/dev/null || units+=("$unit")
+  done
   # A source that cannot be reached need not matter: the installation tells.
   quietly 'reading the package lists' apt_get update || true
   quietly "installing $*" apt_get install --yes --no-install-recommends --no-remove "$@" || fail "cannot install $*"
-  # Newer releases have the client in a package of its own.
-  [[ $* != *docker.io* ]] || have docker || install_packages docker-cli
-  # Packages start their services. Stopped, so that the engine has one owner, who stops it at the end.
-  mapfile -t started < <(comm -13 <(echo "$before") <(active_units))
-  ((${#started[@]} == 0)) || systemctl stop "${started[@]}"
-  [[ $* != *docker.io* || -d /run/systemd/system ]] || /etc/init.d/docker stop >/dev/null 2>&1 || true
+  # The package starts its services. Stopped, so that the engine has one owner, who stops it at the end.
+  [[ $* != *docker.io* ]] || systemctl stop "${units[@]}" 2>/dev/null || /etc/init.d/docker stop >/dev/null 2>&1 || true
 }
 
 apt_get() {
@@ -211,52 +201,35 @@ apt_get() {
     -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20 "$@"
 }
 
-active_units() {
-  [[ ! -d /run/systemd/system ]] ||
-    systemctl list-units --state=active --plain --no-legend 'docker.s*' containerd.service | cut -d ' ' -f 1 | sort
-}
-
-# start_engine GROUP-ID: who may use its socket
-start_engine() {
+start_engine() { # GROUP-ID: who else may use its socket
   local limit=$((SECONDS + 60))
-  if is_running "$pid_file" dockerd; then
-    say 'waiting for the engine that was started by somebody else'
-  else
-    say 'starting the engine'
-    remove_stale_files
-    : >"$work/engine.log"
-    setsid bash "$self" --as-root keep_engine "$1" </dev/null >"$work/engine.log" 2>&1 7<&- 8<&- 9<&- &
-    keeper=$!
-  fi
   until answers --host "unix://$socket"; do
     if ((SECONDS > limit)) || [[ $keeper && ! -e /proc/$keeper ]]; then
       [[ ! $keeper ]] || tail -n 20 "$work/engine.log" >&2
       fail "the engine does not answer at $socket"
     fi
+    # Another one may be on its way up or down.
+    [[ $keeper ]] || is_running "$pid_file" dockerd || launch_keeper "$1"
     sleep 0.3
   done
 }
 
-# is_running PID-FILE PROGRAM: the number in the file may by now be that of another program.
-is_running() { [[ -e $1 && $(readlink "/proc/$(<"$1")/exe") =~ /"$2"(\ \(deleted\))?$ ]]; }
-
-# An engine that was killed leaves files that the next one takes for signs of life.
-remove_stale_files() {
-  local -r managed=/var/run/docker/containerd/containerd.pid shared=/run/containerd/containerd.sock
-  rm -f "$pid_file"
-  is_running "$managed" containerd || rm -f "$managed"
-  grep -q "$shared\$" /proc/net/unix || rm -f "$shared" "$shared.ttrpc"
+launch_keeper() {
+  say 'starting the engine'
+  [[ $work ]] || work=$(mktemp -d)
+  # A session of its own, so that no Ctrl-C ends the engine before the command has cleaned up.
+  setsid bash "$self" --as-root keep_engine "$1" </dev/null >"$work/engine.log" 2>&1 7<&- 8<&- 9<&- &
+  keeper=$!
 }
 
-# The engine's parent, in a session of its own, so that no Ctrl-C ends it before the last user is gone.
 keep_engine() {
   local engine waiting mounted='' options=()
   exec 7<"$locks.keeper" 8<"$locks.users"
   flock 7
-  trap : TERM # ends the wait below
+  trap : TERM # only ends the wait below
   cd /
-  # Group 0 is root, whom the engine serves anyhow; so its default group is kept.
-  [[ $1 == 0 ]] || options+=(--group "$1")
+  remove_stale_files
+  [[ $1 == 0 ]] || options+=(--group "$1") # root needs no group
   grep -q ' cgroup2\? ' /proc/mounts || { mount -t cgroup2 cgroup2 /sys/fs/cgroup && mounted=yes; }
   iptables -t nat -S >/dev/null 2>&1 || options+=(--iptables=false --ip6tables=false)
   setpriv --pdeathsig TERM dockerd --host "unix://$socket" "${options[@]}" 7<&- 8<&- &
@@ -273,45 +246,52 @@ keep_engine() {
   [[ ! $mounted ]] || umount /sys/fs/cgroup
 }
 
-# Debian 12 has no such package: it is taken from a newer release with an apt that knows nothing of the machine's state.
-fetch_compose() ( # a subshell: the file of the release sets variables
-  ID='' VERSION_CODENAME='' components=main
-  plugin=${DOCKER_CONFIG:-$HOME/.docker}/cli-plugins/docker-compose
+# An engine that was killed leaves files that the next one takes for signs of life.
+remove_stale_files() {
+  local -r managed=/var/run/docker/containerd/containerd.pid shared=/run/containerd/containerd.sock
+  rm -f "$pid_file"
+  is_running "$managed" containerd || rm -f "$managed"
+  grep -q "$shared\$" /proc/net/unix || rm -f "$shared" "$shared.ttrpc"
+}
+
+# is_running PID-FILE PROGRAM: the number in the file may by now be that of another program.
+is_running() { [[ -e $1 && $(readlink "/proc/$(<"$1")/exe") =~ /"$2"(\ \(deleted\))?$ ]]; }
+
+# Debian 12 has no Compose 2. The plugin of a newer release runs there, too; apt fetches it without the machine's state.
+fetch_compose() ( # a subshell: the release file sets variables, and the folder is changed
+  ID='' VERSION_CODENAME='' plugin=${DOCKER_CONFIG:-$HOME/.docker}/cli-plugins/docker-compose
   # shellcheck source=/dev/null
   . /etc/os-release
   case $ID in
-    debian) attempts=(trixie sid) package=docker-compose ;;
-    ubuntu) attempts=("$VERSION_CODENAME $VERSION_CODENAME-updates") package=docker-compose-v2 components='main universe' ;;
+    debian) suites=(trixie sid) components=main package=docker-compose ;;
+    ubuntu) suites=("$VERSION_CODENAME" "$VERSION_CODENAME-updates") components=universe package=docker-compose-v2 ;;
     *) fail "neither Debian nor Ubuntu: put the Compose plugin, version 2 or newer, at $plugin" ;;
   esac
   mirror=$(own_mirror "$VERSION_CODENAME")
-  [[ $mirror ]] || fail "the sources of apt name no mirror of $ID $VERSION_CODENAME: put the Compose plugin at $plugin"
-  for suites in "${attempts[@]}"; do
-    rm -rf "$work/apt" && mkdir -p "$work"/apt/{lists,archives}/partial && : >"$work/apt/status"
-    for suite in $suites; do
-      echo "deb [signed-by=/usr/share/keyrings/$ID-archive-keyring.gpg] $mirror $suite $components"
-    done >"$work/apt/sources.list"
-    if quietly "fetching Compose from $ID ${suites%% *}" unpack_compose "$package"; then
-      install -D -m 0755 "$(find "$work/apt/root" -name docker-compose -type f -perm -u+x -print -quit)" "$plugin"
-      ! have_compose || return 0
-      rm -f "$plugin"
-    fi
+  [[ $mirror ]] || fail "apt knows no mirror of $ID $VERSION_CODENAME: put the Compose plugin, version 2 or newer, at $plugin"
+  for suite in "${suites[@]}"; do
+    mkdir -p "$work/$suite"/{etc/apt,var/lib/apt,var/lib/dpkg,var/cache/apt} && cd "$work/$suite"
+    : >var/lib/dpkg/status
+    echo "deb [signed-by=/usr/share/keyrings/$ID-archive-keyring.gpg] $mirror $suite $components" >etc/apt/sources.list
+    quietly "fetching Compose from $ID $suite" unpack_package "$package" || continue
+    install -D -m 0755 "$(find root -name docker-compose -type f -perm -u+x -print -quit)" "$plugin"
+    ! have_compose || exit 0
+    rm "$plugin"
   done
-  fail "no Compose to be had from the mirror of $ID: put the plugin, version 2 or newer, at $plugin"
+  fail "no Compose in the packages of $ID: put the plugin, version 2 or newer, at $plugin"
 )
 
-# The mirror that has the updates of this release, too: other vendors use its name for their own packages.
+# The mirror that has this release's updates, too: other vendors call their own packages by the name of the release.
 own_mirror() {
-  apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages' 'Component: main' | sort -r |
+  # shellcheck disable=SC2016 # apt fills these in
+  apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages' | sort -ur |
     awk -v release="$1" '$1 == release "-updates" || ($1 == release && !uri) { uri = $2 } END { print uri }'
 }
 
-unpack_compose() {
-  local -r private=(-o "Dir::State=$work/apt" -o "Dir::State::status=$work/apt/status" -o "Dir::Cache=$work/apt"
-    -o "Dir::Etc::SourceList=$work/apt/sources.list" -o Dir::Etc::SourceParts=/dev/null -o Dir::Etc::Preferences=/dev/null
-    -o Dir::Etc::PreferencesParts=/dev/null -o APT::Default-Release= -o APT::Sandbox::User= -o Acquire::Languages=none)
-  cd "$work/apt" && apt_get update "${private[@]}" && apt_get download "${private[@]}" "$1" &&
-    dpkg-deb --extract "$1"_*.deb root
+unpack_package() {
+  local -r private=(-o Dir="$PWD" -o Dir::State::status="$PWD/var/lib/dpkg/status" -o Acquire::Languages=none
+    -o APT::Default-Release= -o APT::Sandbox::User=)
+  apt_get "${private[@]}" update && apt_get "${private[@]}" download "$1" && dpkg-deb --extract ./"$1"_*.deb root
 }
 
 main "$@"

@@ -206,13 +206,17 @@ function restoreByHand(volume) {
         'none',
         '--log-driver',
         'none',
+        '--user',
+        '0',
+        '--entrypoint',
+        'tar',
         '-v',
         `${volume.name}:/v/volume`
     ]);
     return [
         `  ${(0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .commandLine */ .ay)(['docker', 'volume', 'create', '--driver', volume.driver, ...options, ...labels, volume.name])}`,
         `  ${decoders[volume.archive.compression]} ${(0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .commandLine */ .ay)([volume.archive.file])} | ${into} IMAGE \\`,
-        "    tar -x -C /v --numeric-owner --same-owner -p --acls --xattrs --xattrs-include='*'"
+        "    -x -C /v --numeric-owner --same-owner -p --acls --xattrs --xattrs-include='*'"
     ];
 }
 /**

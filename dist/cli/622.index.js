@@ -357,13 +357,17 @@ function restoreByHand(volume) {
         'none',
         '--log-driver',
         'none',
+        '--user',
+        '0',
+        '--entrypoint',
+        'tar',
         '-v',
         `${volume.name}:/v/volume`
     ]);
     return [
         `  ${(0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .commandLine */ .ay)(['docker', 'volume', 'create', '--driver', volume.driver, ...options, ...labels, volume.name])}`,
         `  ${decoders[volume.archive.compression]} ${(0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .commandLine */ .ay)([volume.archive.file])} | ${into} IMAGE \\`,
-        "    tar -x -C /v --numeric-owner --same-owner -p --acls --xattrs --xattrs-include='*'"
+        "    -x -C /v --numeric-owner --same-owner -p --acls --xattrs --xattrs-include='*'"
     ];
 }
 /**
@@ -1679,9 +1683,13 @@ class TarReader {
     }
     #open(header) {
         if (header.typeflag === 'x')
-            return this.#openPax(header);
-        if (header.typeflag === 'L' || header.typeflag === 'K')
-            return this.#openGnuName(header);
+            this.#openPax(header);
+        else if (header.typeflag === 'L' || header.typeflag === 'K')
+            this.#openGnuName(header);
+        else
+            this.#openEntry(header);
+    }
+    #openEntry(header) {
         const entry = this.#describe(header);
         const stored = this.#storedSize(header);
         if (entry.type !== 'file' && stored !== 0)

@@ -126,8 +126,12 @@ export class TarReader {
   }
 
   #open(header: Header): void {
-    if (header.typeflag === 'x') return this.#openPax(header)
-    if (header.typeflag === 'L' || header.typeflag === 'K') return this.#openGnuName(header)
+    if (header.typeflag === 'x') this.#openPax(header)
+    else if (header.typeflag === 'L' || header.typeflag === 'K') this.#openGnuName(header)
+    else this.#openEntry(header)
+  }
+
+  #openEntry(header: Header): void {
     const entry = this.#describe(header)
     const stored = this.#storedSize(header)
     if (entry.type !== 'file' && stored !== 0) refuse(`an entry of type ${entry.type} has data`)

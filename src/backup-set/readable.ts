@@ -101,13 +101,17 @@ function restoreByHand(volume: ManifestVolume): readonly string[] {
     'none',
     '--log-driver',
     'none',
+    '--user',
+    '0',
+    '--entrypoint',
+    'tar',
     '-v',
     `${volume.name}:/v/volume`
   ])
   return [
     `  ${commandLine(['docker', 'volume', 'create', '--driver', volume.driver, ...options, ...labels, volume.name])}`,
     `  ${decoders[volume.archive.compression]} ${commandLine([volume.archive.file])} | ${into} IMAGE \\`,
-    "    tar -x -C /v --numeric-owner --same-owner -p --acls --xattrs --xattrs-include='*'"
+    "    -x -C /v --numeric-owner --same-owner -p --acls --xattrs --xattrs-include='*'"
   ]
 }
 

@@ -32,11 +32,11 @@ function symbol(report: Report): string {
 function facts(report: Report): readonly string[] {
   const cells = [
     ...(report.backupId === undefined ? [] : [`backup \`${report.backupId}\``]),
-    ...(report.project === undefined ? [] : [`project ${escape(report.project)}`]),
+    ...(report.project === undefined ? [] : [`project ${escapeMarkdown(report.project)}`]),
     `took ${formatDuration(report.durationMs)}`,
     ...(report.held && report.held.containers.length > 0
       ? [
-          `${report.held.containers.length} containers held (${escape(report.held.mode)}) for ${formatDuration(report.held.ms)}`
+          `${report.held.containers.length} containers held (${escapeMarkdown(report.held.mode)}) for ${formatDuration(report.held.ms)}`
         ]
       : []),
     report.verified ? 'every stored byte read back and compared' : 'nothing was verified'
@@ -47,8 +47,8 @@ function facts(report: Report): readonly string[] {
 function problem({ error }: Report): readonly string[] {
   if (!error) return []
   return [
-    `> **${escape(error.code)}**: ${escape(error.message)}`,
-    ...(error.hint === undefined ? [] : ['>', `> ${escape(error.hint)}`]),
+    `> **${escapeMarkdown(error.code)}**: ${escapeMarkdown(error.message)}`,
+    ...(error.hint === undefined ? [] : ['>', `> ${escapeMarkdown(error.hint)}`]),
     ''
   ]
 }
@@ -60,7 +60,7 @@ function volumeTable(volumes: readonly VolumeReport[]): readonly string[] {
     '| --- | --- | --- | ---: | ---: | ---: | --- | ---: |',
     ...volumes.map((volume) => {
       const cells = [
-        `${escape(volume.key)}${volume.description ? `<br><sub>${escape(volume.description)}</sub>` : ''}`,
+        `${escapeMarkdown(volume.key)}${volume.description ? `<br><sub>${escapeMarkdown(volume.description)}</sub>` : ''}`,
         volume.priority ?? '',
         volume.outcome,
         volume.entries?.toLocaleString('en-US') ?? '',
@@ -85,7 +85,7 @@ function checkTable({ checks }: Report): readonly string[] {
     '| ---: | --- | --- | --- | --- |',
     ...checks.map(
       (check, at) =>
-        `| ${at + 1} | ${check.name} | ${escape(check.subject)} | ${check.outcome === 'passed' ? '✅' : check.outcome === 'failed' ? '❌' : '➖'} ${check.outcome} | ${escape(check.detail)} |`
+        `| ${at + 1} | ${check.name} | ${escapeMarkdown(check.subject)} | ${check.outcome === 'passed' ? '✅' : check.outcome === 'failed' ? '❌' : '➖'} ${check.outcome} | ${escapeMarkdown(check.detail)} |`
     ),
     ''
   ]
@@ -98,14 +98,14 @@ function list(title: string, items: readonly string[]): readonly string[] {
         '',
         `<details open><summary>${title} (${items.length})</summary>`,
         '',
-        ...items.map((item) => `- ${escape(item)}`),
+        ...items.map((item) => `- ${escapeMarkdown(item)}`),
         '',
         '</details>'
       ]
 }
 
 /** Foreign text in Markdown: no markup, no HTML, no mention, no line break. */
-export function escape(text: string): string {
+export function escapeMarkdown(text: string): string {
   return text
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, ' ')
     .replace(/&/g, '&amp;')

@@ -5,8 +5,9 @@
 set -euo pipefail
 umask 022
 
-# usr-is-merged only keeps apt from choosing usrmerge, which would bring all of Perl.
-packages=(busybox-static gpg gpg-agent libnss3-tools perl-base sqlite3 usr-is-merged)
+packages=(busybox-static gpg gpg-agent libnss3-tools perl-base sqlite3)
+# Needed to install packages or to ask a person, neither of which happens in this image.
+left_out=(dpkg init-system-helpers pinentry-curses usr-is-merged)
 
 # shellcheck source=/dev/null
 codename=$(. /etc/os-release && echo "${VERSION_CODENAME:?this distribution has no code name}")
@@ -29,11 +30,12 @@ main() {
   echo "$image"
 }
 
-# Lists, archives and the record of what is installed are apt's private ones: an empty record makes
-# it fetch all that a package needs. Other settings of the machine, such as a proxy, stay.
+# Lists, archives and the record of what is installed are private ones: by that record there is
+# nothing but what is left out, so apt fetches the rest. Other settings, such as a proxy, stay.
 download() {
   mkdir -p "$work"/{lists,archives}/partial "$work/sources"
-  touch "$work/status"
+  printf 'Package: %s\nStatus: install ok installed\nVersion: 99\nArchitecture: all\n\n' \
+    "${left_out[@]}" >"$work/status"
   distribution_sources
   cat >"$work/apt.conf" <<END
 Dir::State "$work";

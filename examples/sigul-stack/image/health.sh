@@ -12,8 +12,11 @@ certificate_is_valid() {
 }
 
 server() {
-  # The writer may hold the lock for a whole large transaction.
-  result=$(sqlite3 -readonly -cmd '.timeout 15000' /var/lib/sigul/server.sqlite 'PRAGMA integrity_check' 2>&1) || true
+  # An empty database is intact as well. The writer may hold the lock for a whole large transaction.
+  result=$(sqlite3 -readonly -cmd '.timeout 15000' /var/lib/sigul/server.sqlite "
+    BEGIN;
+    PRAGMA integrity_check;
+    SELECT 'no keys' WHERE NOT EXISTS (SELECT * FROM keys);" 2>&1) || true
   [ "$result" = ok ] || fail "database: $result"
   gpg --batch --with-colons --list-secret-keys | grep -q '^sec' || fail 'no secret key'
   certificate_is_valid server

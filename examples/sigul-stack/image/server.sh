@@ -65,7 +65,7 @@ listen() {
 }
 
 stop() {
-  kill "$listener"
+  kill "$listener" || true
   gpgconf --kill gpg-agent
   rm -f "$run/control.sock" "$run/sigul_server.pid"
   log 'stopped'
