@@ -143,8 +143,12 @@ provide() {
   # Newer releases have the client in a package of its own.
   have docker || as_root install_packages docker-cli
   [[ -z $(missing) ]] || fail "still missing after the installation: $(missing | paste -s)"
-  find_engine || as_root start_engine "$(id -g)"
-  find_engine || fail "an engine runs, but $(id -un) may not use it: join the group of $socket, or run this as root"
+  if ! find_engine; then
+    [[ -w $socket ]] || ! grep -q "${socket#/var}\$" /proc/net/unix ||
+      fail "an engine listens, but $(id -un) may not use it: join the group of $socket, or run this as root"
+    as_root start_engine "$(id -g)"
+    find_engine || fail "the engine was started, but $(id -un) cannot use it"
+  fi
   have_compose || fetch_compose
 }
 

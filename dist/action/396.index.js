@@ -444,6 +444,19 @@ function lossError(volume, reasons) {
         hint: 'nothing was kept of this backup; with quiesce pause or stop files cannot change while they are read'
     });
 }
+/** @throws BackupError `write-failed`, `no-space` unless the tar that extracts ended well */
+function judgeUnpack(volume, status, lines) {
+    const tarStatus = lines
+        .map((line) => /^!exit tar (\d+)$/.exec(line)?.[1])
+        .find((found) => found !== undefined);
+    if (status === 0 && tarStatus === '0')
+        return;
+    const said = lines.filter((line) => line !== '' && !line.startsWith('!') && !/^tar: Exiting with failure/.test(line));
+    const noSpace = said.some((line) => /No space left/.test(line));
+    throw new errors/* BackupError */.hj(noSpace ? 'no-space' : 'write-failed', `volume ${volume} could not be filled: ${said.slice(0, 5).join('; ') || 'the helper ended early'}`, {
+        hint: noSpace ? 'free space where the daemon keeps its volumes' : 'the volume of yours was not touched'
+    });
+}
 
 ;// CONCATENATED MODULE: ./lib/js/engine/tar-helper.js
 
@@ -624,18 +637,6 @@ class TarHelper {
 }
 function script(...words) {
     return ['/bin/sh', '-c', helperScript, 'volume-helper', ...words];
-}
-function judgeUnpack(volume, status, lines) {
-    const tarStatus = lines
-        .map((line) => /^!exit tar (\d+)$/.exec(line)?.[1])
-        .find((found) => found !== undefined);
-    if (status === 0 && tarStatus === '0')
-        return;
-    const said = lines.filter((line) => line !== '' && !line.startsWith('!') && !/^tar: Exiting with failure/.test(line));
-    const noSpace = said.some((line) => /No space left/.test(line));
-    throw new errors/* BackupError */.hj(noSpace ? 'no-space' : 'write-failed', `volume ${volume} could not be filled: ${said.slice(0, 5).join('; ') || 'the helper ended early'}`, {
-        hint: noSpace ? 'free space where the daemon keeps its volumes' : 'the volume of yours was not touched'
-    });
 }
 
 

@@ -434,7 +434,7 @@ function openPorts(settings, host, env, signal) {
         now: () => new Date(),
         signal,
         shareMode: env.VOLUME_BACKUP_TRANSPORT === 'attach' ? 'attach' : 'auto',
-        connect: async () => (await __webpack_require__.e(/* import() */ 219).then(__webpack_require__.bind(__webpack_require__, 5219))).connectDocker(env),
+        connect: async () => (await __webpack_require__.e(/* import() */ 887).then(__webpack_require__.bind(__webpack_require__, 2887))).connectDocker(env),
         readCompose: async (stack) => (await __webpack_require__.e(/* import() */ 450).then(__webpack_require__.bind(__webpack_require__, 450))).readCompose(stack, env),
         openStore: (folder) => new LocalStore(folder),
         openBytes: async function (engine, volumes, shareFolder) {

@@ -1,27 +1,8 @@
-import { createHash, type Hash, hash as hashOnce } from 'node:crypto'
+import type { Entry, EntryType } from './entry.ts'
 import { blockSize, type Header, isZeroBlock, parseHeader, refuse } from './header.ts'
+import { Collected, DenseFile, PlainEntry, type Sink, SparseFile } from './members.ts'
 import { foreignRules, ownRules, type PathRules } from './paths.ts'
 import { maxPaxBytes, nanoseconds, type PaxRecords, parsePax } from './pax.ts'
-import { SparseContent, type SparseDigest } from './sparse.ts'
-
-export type EntryType = 'file' | 'directory' | 'symlink' | 'hardlink' | 'fifo' | 'character' | 'block'
-
-/** One entry of a volume. Paths are bytes, relative to the volume's root; the root itself is `.`. */
-export interface Entry {
-  readonly path: Buffer
-  readonly type: EntryType
-  readonly mode: number
-  readonly uid: number
-  readonly gid: number
-  readonly mtimeNs: string
-  /** Files only: apparent size in bytes. */
-  readonly size?: number
-  readonly digest?: SparseDigest
-  /** Symlinks: the text. Hard links: the path of the earlier name. */
-  readonly link?: Buffer
-  readonly device?: readonly [major: number, minor: number]
-  readonly xattrs: ReadonlyMap<string, Buffer>
-}
 
 /**
  * `own`: PAX tars as the helper writes them, everything under `volume/`, in tar's sorted order, so that memory stays
@@ -265,89 +246,4 @@ function checkedTarget(text: Buffer): Buffer {
   if (text.length === 0 || text.length > 4096)
     refuse('a symlink has an empty target or one longer than 4096 bytes')
   return text
-}
-
-/** Takes the bytes of one member; gives the finished entry, or nothing for a header that only describes the next one. */
-interface Sink {
-  push(piece: Buffer): void
-  finish(): Entry | undefined
-}
-
-class Collected implements Sink {
-  readonly #pieces: Buffer[] = []
-  readonly #done: (body: Buffer) => void
-
-  constructor(done: (body: Buffer) => void) {
-    this.#done = done
-  }
-
-  push(piece: Buffer): void {
-    this.#pieces.push(Buffer.from(piece))
-  }
-
-  finish(): undefined {
-    this.#done(Buffer.concat(this.#pieces))
-  }
-}
-
-class PlainEntry implements Sink {
-  readonly #entry: Omit<Entry, 'digest'>
-
-  constructor(entry: Omit<Entry, 'digest'>) {
-    this.#entry = entry
-  }
-
-  push(): void {}
-
-  finish(): Entry {
-    return this.#entry
-  }
-}
-
-class DenseFile implements Sink {
-  readonly #entry: Omit<Entry, 'digest'>
-  readonly #size: number
-  #hash: Hash | undefined
-  #hex: string | undefined
-
-  constructor(entry: Omit<Entry, 'digest'>, size: number) {
-    this.#entry = entry
-    this.#size = size
-  }
-
-  push(piece: Buffer): void {
-    if (piece.length === this.#size) {
-      this.#hex = hashOnce('sha256', piece)
-      return
-    }
-    this.#hash ??= createHash('sha256')
-    this.#hash.update(piece)
-  }
-
-  finish(): Entry {
-    const hex = this.#hex ?? this.#hash?.digest('hex') ?? emptySha256
-    return { ...this.#entry, size: this.#size, digest: { kind: 'sha256', hex } }
-  }
-}
-
-const emptySha256 = hashOnce('sha256', '')
-
-class SparseFile implements Sink {
-  readonly #entry: Omit<Entry, 'digest'>
-  readonly #realSize: number
-  readonly #content: SparseContent
-
-  constructor(entry: Omit<Entry, 'digest'>, realSize: number, stored: number) {
-    this.#entry = entry
-    this.#realSize = realSize
-    this.#content = new SparseContent(realSize, stored)
-  }
-
-  push(piece: Buffer): void {
-    this.#content.push(piece)
-  }
-
-  finish(): Entry {
-    return { ...this.#entry, size: this.#realSize, digest: this.#content.finish() }
-  }
 }

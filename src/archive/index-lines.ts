@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { formatEntry } from '../backup-set/index.ts'
 import { BackupError, messageOf } from '../errors.ts'
-import type { Entry } from './entries.ts'
+import type { Entry } from './entry.ts'
 import { comparePaths } from './paths.ts'
 
 /**

@@ -5,7 +5,8 @@ import { BackupError, codeOf, messageOf } from '../errors.ts'
 import type { Compression } from '../inputs/settings.ts'
 import { type Comparison, describeDifferences, IndexComparison } from './compare.ts'
 import { decoder } from './compress.ts'
-import { type Dialect, type Entry, TarReader } from './entries.ts'
+import { type Dialect, TarReader } from './entries.ts'
+import type { Entry } from './entry.ts'
 
 /** What a manifest says of an archive; what is absent cannot be checked. */
 export interface ExpectedArchive {

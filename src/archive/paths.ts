@@ -1,4 +1,4 @@
-import type { EntryType } from './entries.ts'
+import type { EntryType } from './entry.ts'
 import { refuse } from './header.ts'
 
 /** Which names an archive may hold. All state that grows with the archive is in the implementation. */

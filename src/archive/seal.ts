@@ -3,7 +3,8 @@ import { pipeline } from 'node:stream/promises'
 import { checkAborted } from '../abort.ts'
 import type { Compression } from '../inputs/settings.ts'
 import { decoder, gzipMembers } from './compress.ts'
-import { type Entry, TarReader } from './entries.ts'
+import { TarReader } from './entries.ts'
+import type { Entry } from './entry.ts'
 
 /** What hands the bytes over: a plain tar that is still to be compressed, or bytes already in their final form. */
 export type SourceForm = 'tar' | 'final'

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { Entry } from '../archive/entries.ts'
+import type { Entry } from '../archive/entry.ts'
 
 /**
  * One line of an index: JSON, keys in this order, absent where they do not apply. Paths and link texts that are not

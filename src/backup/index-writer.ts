@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import type { Entry } from '../archive/entries.ts'
+import type { Entry } from '../archive/entry.ts'
 import { formatEntry } from '../backup-set/index.ts'
 
 export interface WrittenIndex {

@@ -3,16 +3,17 @@ import type Docker from 'dockerode'
 import { BackupError, messageOf } from '../errors.ts'
 import type { LiveVolume } from '../selection/model.ts'
 import { type EngineAddress, type Environment, findAddresses, hasSocket } from './address.ts'
+import { call, unlessMissing, unlessUnchanged, withTimeout } from './docker-calls.ts'
+import { DockerHelper, helperOptions } from './docker-helper.ts'
+import { containerStatus, liveVolume, volumeUser } from './docker-inspect.ts'
 import type {
   ContainerStatus,
   Engine,
   EngineInfo,
   HelperContainer,
-  HelperProcess,
   HelperSpec,
   VolumeUser
 } from './engine.ts'
-import { demultiplex, TextTail } from './frames.ts'
 
 /**
  * Connects to the first daemon that answers.
@@ -217,220 +218,7 @@ class DockerEngine implements Engine {
   }
 }
 
-function helperOptions(spec: HelperSpec): Docker.ContainerCreateOptions {
-  return {
-    Image: spec.image,
-    Cmd: [...spec.command],
-    Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
-    Labels: { ...spec.labels },
-    OpenStdin: true,
-    // The daemon closes the input when this process goes away, however it ends: the helper then ends itself.
-    StdinOnce: true,
-    AttachStdin: true,
-    AttachStdout: true,
-    AttachStderr: true,
-    HostConfig: {
-      AutoRemove: true,
-      NetworkMode: 'none',
-      ReadonlyRootfs: true,
-      CapDrop: ['ALL'],
-      CapAdd: [...spec.capabilities],
-      SecurityOpt: ['no-new-privileges'],
-      LogConfig: { Type: 'none', Config: {} },
-      Mounts: [
-        ...spec.mounts.map((mount) => ({
-          Type: 'volume' as const,
-          Source: mount.volume,
-          Target: mount.target,
-          ReadOnly: !mount.writable,
-          VolumeOptions: { NoCopy: true, Labels: {}, DriverConfig: { Name: '', Options: {} } }
-        })),
-        ...(spec.share
-          ? [{ Type: 'bind' as const, Source: spec.share.folder, Target: spec.share.target, ReadOnly: false }]
-          : [])
-      ]
-    }
-  }
-}
-
-class DockerHelper implements HelperContainer {
-  readonly #container: Docker.Container
-  readonly #connection: Duplex
-  readonly #gone: Promise<unknown>
-  readonly output: AsyncIterable<Buffer>
-
-  constructor(container: Docker.Container, connection: Duplex, gone: Promise<unknown>) {
-    this.#container = container
-    this.#connection = connection
-    this.#gone = gone
-    // One stream of lines for both: the helper writes everything to its standard output.
-    this.output = demultiplex(connection, () => undefined)
-  }
-
-  get id(): string {
-    return this.#container.id
-  }
-
-  get input(): NodeJS.WritableStream {
-    return this.#connection
-  }
-
-  async run(command: readonly string[], input: AsyncIterable<Buffer> | undefined): Promise<HelperProcess> {
-    const exec = await call('start a process in the helper', () =>
-      this.#container.exec({
-        Cmd: [...command],
-        AttachStdin: input !== undefined,
-        AttachStdout: true,
-        AttachStderr: true
-      })
-    )
-    const stream = await call('start a process in the helper', () =>
-      exec.start({ hijack: true, stdin: input !== undefined })
-    )
-    const stderr = new TextTail()
-    const feeding = input ? feed(stream, input) : Promise.resolve()
-    feeding.catch(() => stream.destroy())
-    return {
-      stdout: demultiplex(stream, (piece) => stderr.add(piece)),
-      finished: async () => {
-        await feeding
-        const { ExitCode, Running } = await call('ask for the end of a process in the helper', () =>
-          exec.inspect()
-        )
-        return { exitCode: Running || ExitCode === null ? 137 : ExitCode, stderr: stderr.text() }
-      }
-    }
-  }
-
-  async remove(force: boolean): Promise<void> {
-    this.#connection.end()
-    const ended = await withTimeout(this.#gone, force ? 50 : 5_000).then(
-      () => true,
-      () => false
-    )
-    if (!ended)
-      await unlessMissing('remove the helper container', () => this.#container.remove({ force: true })).catch(
-        ignoreRemoving
-      )
-    this.#connection.destroy()
-  }
-}
-
-async function feed(stream: Duplex, input: AsyncIterable<Buffer>): Promise<void> {
-  for await (const piece of input) {
-    if (!stream.write(piece)) {
-      await new Promise<void>((resolve, reject) => {
-        stream.once('drain', resolve)
-        stream.once('close', () =>
-          reject(new BackupError('write-failed', 'the helper went away while it was written to'))
-        )
-      })
-    }
-  }
-  stream.end()
-}
-
-function liveVolume(found: Docker.VolumeInspectInfo | Docker.VolumeCreateResponse): LiveVolume {
-  return { name: found.Name, driver: found.Driver, options: found.Options ?? {}, labels: found.Labels ?? {} }
-}
-
-function volumeUser(found: Docker.ContainerInspectInfo): VolumeUser {
-  return {
-    id: found.Id,
-    name: found.Name.replace(/^\//, ''),
-    status: containerStatus(found),
-    image: found.Config.Image,
-    imageId: found.Image,
-    user: found.Config.User,
-    labels: found.Config.Labels ?? {},
-    stopTimeoutSeconds: stopTimeout(found.Config),
-    mounts: found.Mounts.filter((mount) => mount.Type === 'volume').map((mount) => ({
-      volume: mount.Name ?? '',
-      destination: mount.Destination,
-      writable: mount.RW
-    }))
-  }
-}
-
-/** In the API since 1.25, not in the library's types. */
-function stopTimeout(config: object): number | undefined {
-  return 'StopTimeout' in config && typeof config.StopTimeout === 'number' ? config.StopTimeout : undefined
-}
-
-function containerStatus(found: Docker.ContainerInspectInfo): ContainerStatus {
-  const health = found.State.Health?.Status
-  return {
-    state: found.State.Status as ContainerStatus['state'],
-    health: health === 'starting' || health === 'healthy' || health === 'unhealthy' ? health : 'none',
-    exitCode: found.State.ExitCode
-  }
-}
-
-async function call<Result>(what: string, ask: () => Promise<Result>): Promise<Result> {
-  try {
-    return await ask()
-  } catch (cause) {
-    throw cause instanceof BackupError
-      ? cause
-      : new BackupError('docker-failed', `the daemon could not ${what}: ${reasonOf(cause)}`, { cause })
-  }
-}
-
-async function unlessMissing<Result>(what: string, ask: () => Promise<Result>): Promise<Result | undefined> {
-  return unlessStatus(404, what, ask)
-}
-
-/** Starting what runs and stopping what stands answers 304, which the library throws. */
-async function unlessUnchanged(what: string, ask: () => Promise<unknown>): Promise<void> {
-  await unlessStatus(304, what, ask)
-}
-
-async function unlessStatus<Result>(
-  status: number,
-  what: string,
-  ask: () => Promise<Result>
-): Promise<Result | undefined> {
-  return call(what, async () => {
-    try {
-      return await ask()
-    } catch (error) {
-      if (statusOf(error) === status) return undefined
-      throw error
-    }
-  })
-}
-
-function ignoreRemoving(error: unknown): void {
-  if (!/already in progress|is not running/.test(messageOf(error))) throw error
-}
-
-function statusOf(error: unknown): number | undefined {
-  return typeof error === 'object' && error !== null && 'statusCode' in error
-    ? Number(error.statusCode)
-    : undefined
-}
-
-function reasonOf(error: unknown): string {
-  const body: unknown =
-    typeof error === 'object' && error !== null && 'json' in error ? error.json : undefined
-  return typeof body === 'object' && body !== null && 'message' in body
-    ? String(body.message)
-    : messageOf(error)
-}
-
 function sameRecord(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
   const keys = new Set([...Object.keys(a), ...Object.keys(b)])
   return [...keys].every((key) => a[key] === b[key])
-}
-
-async function withTimeout<Result>(promise: Promise<Result>, milliseconds: number): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds / 1000} s`)), milliseconds)
-  })
-  try {
-    return await Promise.race([promise, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }

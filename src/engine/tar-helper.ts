@@ -9,7 +9,7 @@ import { HelperJobs } from './helper-jobs.ts'
 import { helperScript } from './helper-script.ts'
 import { ownLabels } from './labels.ts'
 import { makePipe, readPipe, tailFile, writePipe } from './share.ts'
-import { judgeTar } from './tar-messages.ts'
+import { judgeTar, judgeUnpack } from './tar-messages.ts'
 import type { ReadFormat, ShareMode, VolumeBytes, VolumeMount, VolumeRead } from './volume-bytes.ts'
 
 export interface TarHelperRequest {
@@ -241,22 +241,4 @@ class TarHelper implements VolumeBytes {
 
 function script(...words: readonly string[]): readonly string[] {
   return ['/bin/sh', '-c', helperScript, 'volume-helper', ...words]
-}
-
-function judgeUnpack(volume: string, status: number, lines: readonly string[]): void {
-  const tarStatus = lines
-    .map((line) => /^!exit tar (\d+)$/.exec(line)?.[1])
-    .find((found) => found !== undefined)
-  if (status === 0 && tarStatus === '0') return
-  const said = lines.filter(
-    (line) => line !== '' && !line.startsWith('!') && !/^tar: Exiting with failure/.test(line)
-  )
-  const noSpace = said.some((line) => /No space left/.test(line))
-  throw new BackupError(
-    noSpace ? 'no-space' : 'write-failed',
-    `volume ${volume} could not be filled: ${said.slice(0, 5).join('; ') || 'the helper ended early'}`,
-    {
-      hint: noSpace ? 'free space where the daemon keeps its volumes' : 'the volume of yours was not touched'
-    }
-  )
 }

@@ -35,7 +35,7 @@ export function parseActionInputs(get: (name: string) => string, workspace: stri
     const value = get(field.name).trim()
     if (value === '') continue
     // The runner hands over defaults as if they were given: only another value is the user's.
-    const belongs = (field.operations as readonly string[]).includes(mode)
+    const belongs = field.operations.some((one) => one === (modes.includes(mode) ? mode : 'backup'))
     if (!belongs && value !== field.default && modes.includes(mode))
       problems.push(`${field.name} does not belong to mode ${mode}`)
     if (belongs) given.set(field.name, value)

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path'
-import type { Dialect, Entry } from '../archive/entries.ts'
+import type { Dialect } from '../archive/entries.ts'
+import type { Entry } from '../archive/entry.ts'
 import { canonicalLines, indexLines } from '../archive/index-lines.ts'
 import { verifyArchive } from '../archive/open.ts'
 import { bareHex, type Manifest, type ManifestVolume } from '../backup-set/manifest.ts'

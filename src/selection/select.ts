@@ -1,6 +1,7 @@
 import { BackupError } from '../errors.ts'
 import { type Priority, priorities, type VolumePattern } from '../inputs/settings.ts'
 import { matchesGlob } from './glob.ts'
+import { nothingChosen, shortName } from './messages.ts'
 import { fromExtension, fromLabels, type Metadata } from './metadata.ts'
 import type {
   ComposeModel,
@@ -73,7 +74,7 @@ export function selectVolumes(request: SelectionRequest): Selection {
         warnings.push(`volume ${one.key} is declared but does not exist yet: skipped`)
     }
   }
-  if (chosen.length === 0) throw nothingChosen(request, judged, leftOut)
+  if (chosen.length === 0) throw nothingChosen(request.priorities, request.project, leftOut)
   return { volumes: inOrder(distinctKeys(chosen.map((one) => describe(one, request)))), leftOut, warnings }
 }
 
@@ -195,22 +196,6 @@ function warningsOf({ key, metadata, source, named, declared, live }: Judged): r
   return warnings
 }
 
-function nothingChosen(
-  { priorities: wanted, project }: SelectionRequest,
-  judged: readonly Judged[],
-  leftOut: readonly LeftOutVolume[]
-): BackupError {
-  const seen = leftOut.map(({ key, reason }) => `${shortName(key)} (${reason})`).join(', ')
-  const where = project === undefined ? '' : ` in project ${project}`
-  return new BackupError(
-    'nothing-selected',
-    `no volume${where} is chosen; looked at ${judged.length}${seen === '' ? '' : `: ${seen}`}`,
-    {
-      hint: `chosen are priorities ${wanted.join(', ')}: label the volumes, or use --all, --priority or --volumes (inputs priority and volumes)`
-    }
-  )
-}
-
 function describe(one: Judged, { project }: SelectionRequest): SelectedVolume {
   const live = one.live ?? { name: one.key, driver: '', options: {}, labels: {} }
   const given = one.named?.priority
@@ -244,9 +229,4 @@ function inOrder(volumes: readonly SelectedVolume[]): readonly SelectedVolume[] 
   return [...volumes].sort(
     (a, b) => priorities.indexOf(a.priority) - priorities.indexOf(b.priority) || (a.key < b.key ? -1 : 1)
   )
-}
-
-/** Anonymous volumes have 64 digits for a name. */
-function shortName(name: string): string {
-  return /^[0-9a-f]{64}$/.test(name) ? `${name.slice(0, 12)}…` : name
 }

@@ -84,7 +84,10 @@ log 'started'
 
 # A failed transaction is logged and tried again: what the damage means is the health check's to say.
 while :; do
-  result=$(write_users 2>&1) || true
-  log "wrote up to user $result"
+  if result=$(write_users 2>&1); then
+    log "wrote up to user $result"
+  else
+    log "failed: $result"
+  fi
   sleep "$pause"
 done

@@ -1,0 +1,105 @@
+import { checkAborted } from '../abort.ts'
+import type { ManifestVolume } from '../backup-set/manifest.ts'
+import type { Engine, VolumeUser } from '../engine/engine.ts'
+import { runLabel } from '../engine/labels.ts'
+import type { BackupSettings } from '../inputs/settings.ts'
+import { consistencyOf } from '../quiesce/plan.ts'
+import { holdContainers } from '../quiesce/run.ts'
+import type { Report } from '../report/report.ts'
+import { formatBytes, formatDuration, plural } from '../report/units.ts'
+import type { Ports } from '../run-context.ts'
+import type { Stack } from '../stack.ts'
+import type { Draft } from '../stores/store.ts'
+import type { BackupPlan } from './plan.ts'
+import { archiveVolume } from './volume.ts'
+
+/** A set in the making. */
+export interface SetRequest {
+  readonly settings: BackupSettings
+  readonly ports: Ports
+  readonly engine: Engine
+  readonly stack: Stack
+  readonly users: readonly VolumeUser[]
+  readonly plan: BackupPlan
+  readonly draft: Draft
+  readonly warnings: string[]
+}
+
+/**
+ * Archives the chosen volumes into the draft while their writers stand still.
+ * @throws BackupError with everybody running again
+ */
+export async function readVolumes(
+  request: SetRequest
+): Promise<{ volumes: ManifestVolume[]; held: NonNullable<Report['held']> }> {
+  const { settings, ports, engine, stack, users, plan, draft, warnings } = request
+  const chosen = stack.selection.volumes
+  // Everything that can fail without touching a service comes first; the services stand still only for the copy.
+  const bytes = await ports.openBytes(
+    engine,
+    chosen.map(({ name, exclude }) => ({ name, writable: false, exclude })),
+    draft.folder
+  )
+  try {
+    checkAborted(ports.signal)
+    ports.host.debug(`bytes travel by ${bytes.transport}`)
+    const hold = await holdContainers(engine, ports.host, plan.hold.steps)
+    const volumes: ManifestVolume[] = []
+    try {
+      for (const volume of chosen) {
+        checkAborted(ports.signal)
+        const made = await archiveVolume({
+          settings,
+          volume,
+          users,
+          consistency: consistencyOf(volume.name, users, plan.hold.steps),
+          draft,
+          bytes,
+          onProgress: (tarBytes) => ports.host.progress(`${volume.key}: ${formatBytes(tarBytes)}`),
+          now: ports.now,
+          signal: ports.signal
+        })
+        ports.host.progress(undefined)
+        ports.host.info(
+          `${volume.key}: ${plural(made.entries, 'entry', 'entries')}, ${formatBytes(made.contentBytes)} in ${made.archive.sizeBytes} bytes (${made.archive.file}), ${made.consistency}, ${formatDuration(made.durationMs)}`
+        )
+        volumes.push(made)
+      }
+      await noteDisturbance(request, await hold.disturbed(), volumes, warnings)
+    } finally {
+      ports.host.progress(undefined)
+      await hold.release()
+    }
+    const containers = plan.hold.steps.map(({ name }) => name)
+    return { volumes, held: { mode: settings.quiesce, ms: performance.now() - hold.since, containers } }
+  } finally {
+    await bytes.close()
+  }
+}
+
+/** Somebody let a held container run, or started a new one: the copy may not be of one point in time. */
+async function noteDisturbance(
+  request: SetRequest,
+  disturbed: readonly string[],
+  volumes: ManifestVolume[],
+  warnings: string[]
+): Promise<void> {
+  const known = new Set(request.users.map(({ id }) => id))
+  const names = new Set(volumes.map(({ name }) => name))
+  const now = request.settings.quiesce === 'none' ? [] : await request.engine.volumeUsers([...names])
+  const newcomers = now
+    .filter(
+      ({ id, status, labels, mounts }) =>
+        !known.has(id) &&
+        status.state === 'running' &&
+        labels[runLabel] === undefined &&
+        mounts.some(({ writable }) => writable)
+    )
+    .map(({ name }) => name)
+  const all = [...disturbed, ...newcomers]
+  if (all.length === 0) return
+  warnings.push(
+    `running during the copy although they were to stand still: ${all.join(', ')}; the set is only as good as a live copy`
+  )
+  for (const volume of volumes) volume.consistency = 'live'
+}

@@ -1,0 +1,64 @@
+import { BackupError, messageOf } from '../errors.ts'
+
+export async function call<Result>(what: string, ask: () => Promise<Result>): Promise<Result> {
+  try {
+    return await ask()
+  } catch (cause) {
+    throw cause instanceof BackupError
+      ? cause
+      : new BackupError('docker-failed', `the daemon could not ${what}: ${reasonOf(cause)}`, { cause })
+  }
+}
+
+export async function unlessMissing<Result>(
+  what: string,
+  ask: () => Promise<Result>
+): Promise<Result | undefined> {
+  return unlessStatus(404, what, ask)
+}
+
+/** Starting what runs and stopping what stands answers 304, which the library throws. */
+export async function unlessUnchanged(what: string, ask: () => Promise<unknown>): Promise<void> {
+  await unlessStatus(304, what, ask)
+}
+
+async function unlessStatus<Result>(
+  status: number,
+  what: string,
+  ask: () => Promise<Result>
+): Promise<Result | undefined> {
+  return call(what, async () => {
+    try {
+      return await ask()
+    } catch (error) {
+      if (statusOf(error) === status) return undefined
+      throw error
+    }
+  })
+}
+
+function statusOf(error: unknown): number | undefined {
+  return typeof error === 'object' && error !== null && 'statusCode' in error
+    ? Number(error.statusCode)
+    : undefined
+}
+
+function reasonOf(error: unknown): string {
+  const body: unknown =
+    typeof error === 'object' && error !== null && 'json' in error ? error.json : undefined
+  return typeof body === 'object' && body !== null && 'message' in body
+    ? String(body.message)
+    : messageOf(error)
+}
+
+export async function withTimeout<Result>(promise: Promise<Result>, milliseconds: number): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds / 1000} s`)), milliseconds)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,123 @@
+import type { Duplex } from 'node:stream'
+import type Docker from 'dockerode'
+import { BackupError, messageOf } from '../errors.ts'
+import { call, unlessMissing, withTimeout } from './docker-calls.ts'
+import type { HelperContainer, HelperProcess, HelperSpec } from './engine.ts'
+import { demultiplex, TextTail } from './frames.ts'
+
+export function helperOptions(spec: HelperSpec): Docker.ContainerCreateOptions {
+  return {
+    Image: spec.image,
+    Cmd: [...spec.command],
+    Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
+    Labels: { ...spec.labels },
+    OpenStdin: true,
+    // The daemon closes the input when this process goes away, however it ends: the helper then ends itself.
+    StdinOnce: true,
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+    HostConfig: {
+      AutoRemove: true,
+      NetworkMode: 'none',
+      ReadonlyRootfs: true,
+      CapDrop: ['ALL'],
+      CapAdd: [...spec.capabilities],
+      SecurityOpt: ['no-new-privileges'],
+      LogConfig: { Type: 'none', Config: {} },
+      Mounts: [
+        ...spec.mounts.map((mount) => ({
+          Type: 'volume' as const,
+          Source: mount.volume,
+          Target: mount.target,
+          ReadOnly: !mount.writable,
+          VolumeOptions: { NoCopy: true, Labels: {}, DriverConfig: { Name: '', Options: {} } }
+        })),
+        ...(spec.share
+          ? [{ Type: 'bind' as const, Source: spec.share.folder, Target: spec.share.target, ReadOnly: false }]
+          : [])
+      ]
+    }
+  }
+}
+
+export class DockerHelper implements HelperContainer {
+  readonly #container: Docker.Container
+  readonly #connection: Duplex
+  readonly #gone: Promise<unknown>
+  readonly output: AsyncIterable<Buffer>
+
+  constructor(container: Docker.Container, connection: Duplex, gone: Promise<unknown>) {
+    this.#container = container
+    this.#connection = connection
+    this.#gone = gone
+    // One stream of lines for both: the helper writes everything to its standard output.
+    this.output = demultiplex(connection, () => undefined)
+  }
+
+  get id(): string {
+    return this.#container.id
+  }
+
+  get input(): NodeJS.WritableStream {
+    return this.#connection
+  }
+
+  async run(command: readonly string[], input: AsyncIterable<Buffer> | undefined): Promise<HelperProcess> {
+    const exec = await call('start a process in the helper', () =>
+      this.#container.exec({
+        Cmd: [...command],
+        AttachStdin: input !== undefined,
+        AttachStdout: true,
+        AttachStderr: true
+      })
+    )
+    const stream = await call('start a process in the helper', () =>
+      exec.start({ hijack: true, stdin: input !== undefined })
+    )
+    const stderr = new TextTail()
+    const feeding = input ? feed(stream, input) : Promise.resolve()
+    feeding.catch(() => stream.destroy())
+    return {
+      stdout: demultiplex(stream, (piece) => stderr.add(piece)),
+      finished: async () => {
+        await feeding
+        const { ExitCode, Running } = await call('ask for the end of a process in the helper', () =>
+          exec.inspect()
+        )
+        return { exitCode: Running || ExitCode === null ? 137 : ExitCode, stderr: stderr.text() }
+      }
+    }
+  }
+
+  async remove(force: boolean): Promise<void> {
+    this.#connection.end()
+    const ended = await withTimeout(this.#gone, force ? 50 : 5_000).then(
+      () => true,
+      () => false
+    )
+    if (!ended)
+      await unlessMissing('remove the helper container', () => this.#container.remove({ force: true })).catch(
+        ignoreRemoving
+      )
+    this.#connection.destroy()
+  }
+}
+
+async function feed(stream: Duplex, input: AsyncIterable<Buffer>): Promise<void> {
+  for await (const piece of input) {
+    if (!stream.write(piece)) {
+      await new Promise<void>((resolve, reject) => {
+        stream.once('drain', resolve)
+        stream.once('close', () =>
+          reject(new BackupError('write-failed', 'the helper went away while it was written to'))
+        )
+      })
+    }
+  }
+  stream.end()
+}
+
+function ignoreRemoving(error: unknown): void {
+  if (!/already in progress|is not running/.test(messageOf(error))) throw error
+}

@@ -1,0 +1,39 @@
+import type Docker from 'dockerode'
+import type { LiveVolume } from '../selection/model.ts'
+import type { ContainerStatus, VolumeUser } from './engine.ts'
+
+export function liveVolume(found: Docker.VolumeInspectInfo | Docker.VolumeCreateResponse): LiveVolume {
+  return { name: found.Name, driver: found.Driver, options: found.Options ?? {}, labels: found.Labels ?? {} }
+}
+
+export function volumeUser(found: Docker.ContainerInspectInfo): VolumeUser {
+  return {
+    id: found.Id,
+    name: found.Name.replace(/^\//, ''),
+    status: containerStatus(found),
+    image: found.Config.Image,
+    imageId: found.Image,
+    user: found.Config.User,
+    labels: found.Config.Labels ?? {},
+    stopTimeoutSeconds: stopTimeout(found.Config),
+    mounts: found.Mounts.filter((mount) => mount.Type === 'volume').map((mount) => ({
+      volume: mount.Name ?? '',
+      destination: mount.Destination,
+      writable: mount.RW
+    }))
+  }
+}
+
+/** In the API since 1.25, not in the library's types. */
+function stopTimeout(config: object): number | undefined {
+  return 'StopTimeout' in config && typeof config.StopTimeout === 'number' ? config.StopTimeout : undefined
+}
+
+export function containerStatus(found: Docker.ContainerInspectInfo): ContainerStatus {
+  const health = found.State.Health?.Status
+  return {
+    state: found.State.Status as ContainerStatus['state'],
+    health: health === 'starting' || health === 'healthy' || health === 'unhealthy' ? health : 'none',
+    exitCode: found.State.ExitCode
+  }
+}

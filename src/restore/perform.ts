@@ -1,0 +1,188 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { checkAborted } from '../abort.ts'
+import type { Engine, VolumeUser } from '../engine/engine.ts'
+import { ownLabels, purposeLabel, rollbackOfLabel } from '../engine/labels.ts'
+import type { VolumeBytes } from '../engine/volume-bytes.ts'
+import { BackupError, messageOf } from '../errors.ts'
+import type { RestoreSettings } from '../inputs/settings.ts'
+import { waitHealthy } from '../quiesce/health.ts'
+import { isRunning, planStop } from '../quiesce/plan.ts'
+import { holdContainers } from '../quiesce/run.ts'
+import type { Ports } from '../run-context.ts'
+import type { Store } from '../stores/store.ts'
+import { type RestoreTarget, refuseRunning } from './plan.ts'
+import { requireSpace, stageArchive } from './stage.ts'
+import { type SwapStep, swapVolumes } from './swap.ts'
+
+/** What a restore has made in Docker so far, so that every way out removes it. */
+export class RestoreRun {
+  readonly #settings: RestoreSettings
+  readonly #ports: Ports
+  readonly #engine: Engine
+  readonly #store: Store
+  readonly #targets: readonly RestoreTarget[]
+  /** Removed in every case. */
+  readonly #stages = new Map<RestoreTarget, string>()
+  /** Volumes of the user's that did not exist before; removed on failure. */
+  readonly #created: string[] = []
+  readonly #rollbacks = new Map<RestoreTarget, string>()
+  /** Every volume has its new content, compared: from here on nothing is undone. */
+  #exchanged = false
+
+  constructor(
+    settings: RestoreSettings,
+    ports: Ports,
+    engine: Engine,
+    store: Store,
+    targets: readonly RestoreTarget[]
+  ) {
+    this.#settings = settings
+    this.#ports = ports
+    this.#engine = engine
+    this.#store = store
+    this.#targets = targets
+  }
+
+  /** @returns the rollback copies that were kept, by the name of the volume whose old content they hold */
+  async run(): Promise<ReadonlyMap<string, string>> {
+    const folder = await mkdtemp(join(tmpdir(), 'volume-backup-'))
+    let keepRollbacks = false
+    let stopped: readonly VolumeUser[] = []
+    try {
+      await this.#stageAll(folder)
+      stopped = await this.#exchangeAll(folder)
+    } catch (error) {
+      // After a failed roll-back the copies are the only place where the old content is.
+      keepRollbacks = error instanceof BackupError && error.code === 'rollback-failed'
+      if (!this.#exchanged) await this.#remove(this.#created)
+      throw error
+    } finally {
+      if (this.#exchanged) keepRollbacks = this.#settings.keepRollback
+      await this.#remove([...this.#stages.values()])
+      if (!keepRollbacks) await this.#remove([...this.#rollbacks.values()])
+      await rm(folder, { recursive: true, force: true })
+    }
+    if (keepRollbacks) await this.#removeOlderRollbacks()
+    await waitHealthy(this.#engine, stopped, this.#settings.healthTimeoutSeconds, this.#ports)
+    return keepRollbacks
+      ? new Map([...this.#rollbacks].map(([{ name }, rollback]) => [name, rollback]))
+      : new Map()
+  }
+
+  async #stageAll(folder: string): Promise<void> {
+    const { host, runId, signal } = this.#ports
+    for (const [number, target] of this.#targets.entries()) {
+      checkAborted(signal)
+      if (target.create) {
+        await this.#engine.createVolume(target.create)
+        this.#created.push(target.name)
+        continue
+      }
+      const stage = `volume-backup-stage-${runId}-${number}`
+      this.#stages.set(target, stage)
+      await this.#engine.createVolume({
+        name: stage,
+        driver: 'local',
+        options: {},
+        labels: ownLabels(runId, 'stage')
+      })
+    }
+    const volumes = this.#targets.map((target) => this.#stages.get(target) ?? target.name)
+    const bytes = await this.#ports.openBytes(
+      this.#engine,
+      volumes.map((name) => ({ name, writable: true })),
+      folder
+    )
+    try {
+      const needed = this.#targets.reduce((sum, { item }) => sum + item.neededBytes, 0)
+      await requireSpace(bytes, volumes[0] ?? '', needed, 'the restore')
+      for (const target of this.#targets) {
+        await stageArchive({
+          item: target.item,
+          store: this.#store,
+          bytes,
+          volume: this.#stages.get(target) ?? target.name,
+          host,
+          signal
+        })
+      }
+      await bytes.settle()
+    } finally {
+      await bytes.close()
+    }
+  }
+
+  /** @returns those who were stopped meanwhile and run again */
+  async #exchangeAll(folder: string): Promise<readonly VolumeUser[]> {
+    const { host, runId, signal } = this.#ports
+    const existing = this.#targets.filter(({ create }) => !create)
+    if (existing.length === 0) {
+      this.#exchanged = true
+      return []
+    }
+    const users = await usersOf(this.#engine, this.#targets)
+    if (this.#settings.runningServices === 'refuse') refuseRunning(users)
+    const steps: SwapStep[] = []
+    for (const [number, target] of existing.entries()) {
+      const rollback = `volume-backup-rollback-${runId}-${number}`
+      this.#rollbacks.set(target, rollback)
+      await this.#engine.createVolume({
+        name: rollback,
+        driver: 'local',
+        options: {},
+        labels: { ...ownLabels(runId, 'rollback'), [rollbackOfLabel]: target.name }
+      })
+      steps.push({ target, stage: this.#stages.get(target) ?? '', rollback })
+    }
+    const mounts = steps.flatMap(({ target, stage, rollback }) => [
+      { name: stage, writable: false },
+      { name: target.name, writable: true },
+      { name: rollback, writable: true }
+    ])
+    const openBytes = (): Promise<VolumeBytes> => this.#ports.openBytes(this.#engine, mounts, folder)
+    const hold = await holdContainers(this.#engine, host, planStop(users, this.#settings.stopTimeoutSeconds))
+    try {
+      await swapVolumes({ steps, openBytes, host, folder, signal })
+      this.#exchanged = true
+    } catch (error) {
+      // Services must not start on a volume that is neither old nor new.
+      if (error instanceof BackupError && error.code === 'rollback-failed') throw error
+      await hold.release().catch((failure: unknown) => host.error(messageOf(failure)))
+      throw error
+    }
+    await hold.release()
+    return users.filter(isRunning)
+  }
+
+  async #removeOlderRollbacks(): Promise<void> {
+    const restored = new Set([...this.#rollbacks.keys()].map(({ name }) => name))
+    const current = new Set(this.#rollbacks.values())
+    for (const { name, labels } of await this.#engine.listVolumes()) {
+      if (
+        labels[purposeLabel] === 'rollback' &&
+        restored.has(labels[rollbackOfLabel] ?? '') &&
+        !current.has(name)
+      )
+        await this.#remove([name])
+    }
+  }
+
+  async #remove(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      await this.#engine
+        .removeVolume(name)
+        .catch((error: unknown) =>
+          this.#ports.host.warn(`volume ${name} is left behind: ${messageOf(error)}`)
+        )
+    }
+  }
+}
+
+export async function usersOf(
+  engine: Engine,
+  targets: readonly RestoreTarget[]
+): Promise<readonly VolumeUser[]> {
+  return engine.volumeUsers(targets.filter(({ create }) => !create).map(({ name }) => name))
+}
