@@ -234,7 +234,7 @@ async function run([command, ...words], folder) {
   const lookAtMemory = () => (memory = Math.max(memory, peakMemory(child.pid)))
   const lookAtFolder = () => (scratch = Math.max(scratch, diskUsage(folder)))
   const timers = folder ? [setInterval(lookAtMemory, 100), setInterval(lookAtFolder, 500)] : []
-  child.once('exit', () => timers.forEach((timer) => clearInterval(timer)))
+  child.once('exit', () => timers.map(clearInterval))
   child.stderr.on('data', (bytes) => (said = `${said}${bytes}`.slice(-4000)))
   const [code, signal] = await once(child, 'close')
   const seconds = (performance.now() - begun) / 1000

@@ -2,9 +2,18 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { asRoot, differences, docker, readJson, snapshot, stateOf, tree } from '../support/docker.ts'
+import {
+  asRoot,
+  differences,
+  docker,
+  readJson,
+  shellImage,
+  snapshot,
+  stateOf,
+  tree
+} from '../support/docker.ts'
 import { ActionStep, cli, until } from '../support/doors.ts'
-import { composeFile, DemoStack, declared, demoImage } from '../support/stack.ts'
+import { composeFile, DemoStack, declared } from '../support/stack.ts'
 
 interface Manifest {
   backupId: string
@@ -229,7 +238,7 @@ describe('the demo stack', () => {
     const commands =
       (text.split('The volume has to be new or empty.')[1] ?? '')
         .split('Details, digests')[0]
-        ?.replaceAll(' IMAGE ', ` ${demoImage} `) ?? ''
+        ?.replaceAll(' IMAGE ', ` ${await shellImage()} `) ?? ''
     const renamed = commands.replaceAll(`${stack.project}_`, `${stack.project}x_`)
     const copies = manifest.volumes.map(({ key }) => `${stack.project}x_${key}`)
     try {

@@ -92,9 +92,11 @@ async function readWithoutCompose(stack, files, env) {
         const text = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(file, 'utf8').catch(() => undefined);
         if (text === undefined)
             continue;
-        const project = stack.projectName ?? env.COMPOSE_PROJECT_NAME ?? normalize((0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(file, '..')));
+        const chosen = stack.projectName ?? env.COMPOSE_PROJECT_NAME;
+        const model = composeModel(parse(text, { merge: true, logLevel: 'silent' }), normalize((0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(file, '..'))));
         return {
-            model: composeModel(parse(text, { merge: true, logLevel: 'silent' }), project),
+            // The name that was asked for counts before the one in the file, as for Compose.
+            model: { ...model, project: chosen ?? model.project },
             warnings: [
                 'docker has no Compose plugin: the file was read without it (no variables, no extends, no second file)'
             ]

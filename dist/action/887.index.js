@@ -238,7 +238,10 @@ class TextTail {
     }
 }
 
+// EXTERNAL MODULE: ./lib/js/engine/share.js
+var share = __webpack_require__(7521);
 ;// CONCATENATED MODULE: ./lib/js/engine/docker-helper.js
+
 
 
 
@@ -317,20 +320,28 @@ class DockerHelper {
     }
     async remove(force) {
         this.#connection.end();
-        const ended = await withTimeout(this.#gone, force ? 50 : 5_000).then(() => true, () => false);
-        if (!ended)
+        const ended = await this.#goneWithin(force ? 50 : 5_000);
+        if (!ended) {
             await unlessMissing('remove the helper container', () => this.#container.remove({ force: true })).catch(ignoreRemoving);
+            // Its volumes can be removed only once it is gone, whoever removes it.
+            if (!(await this.#goneWithin(20_000)))
+                throw new errors/* BackupError */.hj('helper-failed', `the helper container ${this.id} does not go away`, {
+                    hint: 'remove it: docker rm --force ID'
+                });
+        }
         this.#connection.destroy();
+    }
+    async #goneWithin(milliseconds) {
+        return withTimeout(this.#gone, milliseconds).then(() => true, () => false);
     }
 }
 async function feed(stream, input) {
+    const room = (0,share/* roomIn */.Lp)(stream);
     for await (const piece of input) {
-        if (!stream.write(piece)) {
-            await new Promise((resolve, reject) => {
-                stream.once('drain', resolve);
-                stream.once('close', () => reject(new errors/* BackupError */.hj('write-failed', 'the helper went away while it was written to')));
-            });
-        }
+        if (!stream.write(piece))
+            await room();
+        if (stream.destroyed)
+            throw new errors/* BackupError */.hj('write-failed', 'the helper went away while it was written to');
     }
     stream.end();
 }
@@ -544,6 +555,127 @@ class DockerEngine {
 function sameRecord(a, b) {
     const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
     return [...keys].every((key) => a[key] === b[key]);
+}
+
+
+/***/ }),
+
+/***/ 7521:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Lp: () => (/* binding */ roomIn),
+/* harmony export */   hM: () => (/* binding */ readPipe),
+/* harmony export */   ht: () => (/* binding */ makePipe),
+/* harmony export */   rj: () => (/* binding */ tailFile),
+/* harmony export */   yK: () => (/* binding */ writePipe)
+/* harmony export */ });
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1421);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7030);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8500);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7975);
+
+
+
+
+
+const run = (0,node_util__WEBPACK_IMPORTED_MODULE_4__.promisify)(node_child_process__WEBPACK_IMPORTED_MODULE_0__.execFile);
+const readBytes = 1024 * 1024;
+/** Makes a named pipe that only its owner (and the helper) can open. */
+async function makePipe(path) {
+    await run('mkfifo', ['-m', '600', path]);
+    return path;
+}
+/**
+ * Opens a pipe for reading without waiting for a writer. Until `release` is called a write end of our own is held, so
+ * that the time before the helper opens its end does not look like the end of the stream.
+ */
+function readPipe(path) {
+    const readEnd = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_RDONLY | node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_NONBLOCK);
+    let writeEnd = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_NONBLOCK);
+    return {
+        bytes: new node_net__WEBPACK_IMPORTED_MODULE_2__.Socket({ fd: readEnd, readable: true, writable: false }),
+        release: () => {
+            if (writeEnd !== undefined)
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(writeEnd);
+            writeEnd = undefined;
+        }
+    };
+}
+/**
+ * Writes a stream into a pipe that a job of the helper reads.
+ * @param bothEnds the pipe opened for reading and writing, so that the helper's open does not wait; closed here.
+ */
+async function writePipe(path, bothEnds, bytes, job) {
+    const ended = job.finished.then(() => 'ended', () => 'ended');
+    let pipe;
+    try {
+        if ((await Promise.race([job.opened, ended])) === 'ended')
+            return;
+        pipe = new node_net__WEBPACK_IMPORTED_MODULE_2__.Socket({
+            fd: (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_NONBLOCK),
+            readable: false,
+            writable: true
+        });
+    }
+    finally {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(bothEnds);
+    }
+    // A reader that went away is told by the job's own end, with its reasons.
+    pipe.on('error', () => undefined);
+    ended.then(() => pipe.destroy(), () => undefined);
+    const room = roomIn(pipe);
+    try {
+        for await (const piece of bytes) {
+            if (pipe.destroyed)
+                return;
+            if (!pipe.write(piece))
+                await room();
+        }
+        await new Promise((resolve) => pipe.once('close', resolve).end(() => pipe.destroy()));
+    }
+    finally {
+        pipe.destroy();
+    }
+}
+/** Waits until a stream takes more, or is closed. One listener for the life of the stream, however often it is asked. */
+function roomIn(stream) {
+    let wake = () => undefined;
+    stream.on('drain', () => wake());
+    stream.on('close', () => wake());
+    return async () => {
+        if (stream.destroyed || !stream.writableNeedDrain)
+            return;
+        await new Promise((resolve) => {
+            wake = resolve;
+        });
+    };
+}
+/** Reads a file that grows until `writer` settles, then to its end. Closes the file. */
+async function* tailFile(file, writer) {
+    let writing = true;
+    const stopped = writer.then(() => {
+        writing = false;
+    }, () => {
+        writing = false;
+    });
+    try {
+        for (;;) {
+            const wasWriting = writing;
+            const buffer = Buffer.allocUnsafe(readBytes);
+            const { bytesRead } = await file.read(buffer, 0, readBytes, null);
+            if (bytesRead > 0)
+                yield buffer.subarray(0, bytesRead);
+            else if (!wasWriting)
+                return;
+            else
+                await Promise.race([(0,node_timers_promises__WEBPACK_IMPORTED_MODULE_3__.setTimeout)(5), stopped]);
+        }
+    }
+    finally {
+        await file.close();
+    }
 }
 
 

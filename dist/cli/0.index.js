@@ -438,7 +438,7 @@ function openPorts(settings, host, env, signal) {
         readCompose: async (stack) => (await __webpack_require__.e(/* import() */ 450).then(__webpack_require__.bind(__webpack_require__, 450))).readCompose(stack, env),
         openStore: (folder) => new LocalStore(folder),
         openBytes: async function (engine, volumes, shareFolder) {
-            const { openTarHelper } = await __webpack_require__.e(/* import() */ 396).then(__webpack_require__.bind(__webpack_require__, 8396));
+            const { openTarHelper } = await __webpack_require__.e(/* import() */ 93).then(__webpack_require__.bind(__webpack_require__, 2093));
             return openTarHelper(engine, {
                 volumes,
                 shareFolder,

@@ -103,9 +103,14 @@ async function readWithoutCompose(
   for (const file of files.length > 0 ? files : candidates) {
     const text = await readFile(file, 'utf8').catch(() => undefined)
     if (text === undefined) continue
-    const project = stack.projectName ?? env.COMPOSE_PROJECT_NAME ?? normalize(basename(resolve(file, '..')))
+    const chosen = stack.projectName ?? env.COMPOSE_PROJECT_NAME
+    const model = composeModel(
+      parse(text, { merge: true, logLevel: 'silent' }),
+      normalize(basename(resolve(file, '..')))
+    )
     return {
-      model: composeModel(parse(text, { merge: true, logLevel: 'silent' }), project),
+      // The name that was asked for counts before the one in the file, as for Compose.
+      model: { ...model, project: chosen ?? model.project },
       warnings: [
         'docker has no Compose plugin: the file was read without it (no variables, no extends, no second file)'
       ]

@@ -4,6 +4,7 @@ import { BackupError, messageOf } from '../errors.ts'
 import { call, unlessMissing, withTimeout } from './docker-calls.ts'
 import type { HelperContainer, HelperProcess, HelperSpec } from './engine.ts'
 import { demultiplex, TextTail } from './frames.ts'
+import { roomIn } from './share.ts'
 
 export function helperOptions(spec: HelperSpec): Docker.ContainerCreateOptions {
   return {
@@ -92,28 +93,34 @@ export class DockerHelper implements HelperContainer {
 
   async remove(force: boolean): Promise<void> {
     this.#connection.end()
-    const ended = await withTimeout(this.#gone, force ? 50 : 5_000).then(
-      () => true,
-      () => false
-    )
-    if (!ended)
+    const ended = await this.#goneWithin(force ? 50 : 5_000)
+    if (!ended) {
       await unlessMissing('remove the helper container', () => this.#container.remove({ force: true })).catch(
         ignoreRemoving
       )
+      // Its volumes can be removed only once it is gone, whoever removes it.
+      if (!(await this.#goneWithin(20_000)))
+        throw new BackupError('helper-failed', `the helper container ${this.id} does not go away`, {
+          hint: 'remove it: docker rm --force ID'
+        })
+    }
     this.#connection.destroy()
+  }
+
+  async #goneWithin(milliseconds: number): Promise<boolean> {
+    return withTimeout(this.#gone, milliseconds).then(
+      () => true,
+      () => false
+    )
   }
 }
 
 async function feed(stream: Duplex, input: AsyncIterable<Buffer>): Promise<void> {
+  const room = roomIn(stream)
   for await (const piece of input) {
-    if (!stream.write(piece)) {
-      await new Promise<void>((resolve, reject) => {
-        stream.once('drain', resolve)
-        stream.once('close', () =>
-          reject(new BackupError('write-failed', 'the helper went away while it was written to'))
-        )
-      })
-    }
+    if (!stream.write(piece)) await room()
+    if (stream.destroyed)
+      throw new BackupError('write-failed', 'the helper went away while it was written to')
   }
   stream.end()
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { closeSync, constants, openSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { Socket } from 'node:net'
+import type { Writable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Job } from './helper-jobs.ts'
@@ -41,13 +42,13 @@ export async function writePipe(
   bytes: AsyncIterable<Buffer>,
   job: Job
 ): Promise<void> {
-  const early = job.finished.then(
+  const ended = job.finished.then(
     () => 'ended' as const,
     () => 'ended' as const
   )
   let pipe: Socket
   try {
-    if ((await Promise.race([job.opened, early])) === 'ended') return
+    if ((await Promise.race([job.opened, ended])) === 'ended') return
     pipe = new Socket({
       fd: openSync(path, constants.O_WRONLY | constants.O_NONBLOCK),
       readable: false,
@@ -57,20 +58,33 @@ export async function writePipe(
     closeSync(bothEnds)
   }
   // A reader that went away is told by the job's own end, with its reasons.
-  let broken = false
-  pipe.on('error', () => {
-    broken = true
-  })
+  pipe.on('error', () => undefined)
+  ended.then(
+    () => pipe.destroy(),
+    () => undefined
+  )
+  const room = roomIn(pipe)
   try {
     for await (const piece of bytes) {
-      if (broken) return
-      if (!pipe.write(piece)) {
-        const drained = new Promise<void>((resolve) => pipe.once('drain', resolve).once('close', resolve))
-        await Promise.race([drained, early])
-      }
+      if (pipe.destroyed) return
+      if (!pipe.write(piece)) await room()
     }
-  } finally {
     await new Promise<void>((resolve) => pipe.once('close', resolve).end(() => pipe.destroy()))
+  } finally {
+    pipe.destroy()
+  }
+}
+
+/** Waits until a stream takes more, or is closed. One listener for the life of the stream, however often it is asked. */
+export function roomIn(stream: Writable): () => Promise<void> {
+  let wake = (): void => undefined
+  stream.on('drain', () => wake())
+  stream.on('close', () => wake())
+  return async () => {
+    if (stream.destroyed || !stream.writableNeedDrain) return
+    await new Promise<void>((resolve) => {
+      wake = resolve
+    })
   }
 }
 
