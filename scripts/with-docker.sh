@@ -1,26 +1,19 @@
 #!/usr/bin/env bash
-# Runs a command with a Docker engine and Compose 2 or newer, and stops afterwards what it started.
-#
+# Usage: with-docker.sh [--need NAME[,NAME...]] COMMAND [ARGUMENT...]
+#        with-docker.sh --check | --help
+# Runs COMMAND with a working Docker engine and Compose, and returns its status. An engine that answers is used as it is.
+# Otherwise one is installed (Debian, Ubuntu; as root or with sudo), started, and stopped when its last user has ended.
+#   --need   commands that must exist too; a missing one is installed from the Debian package of that name
+#   --check  say what is there and who started it, change nothing; status 0 when engine and Compose can be used
+set -euo pipefail
+
 # Three locks let several runs share one engine: "gate" is held while the engine is looked for, started or left, "users"
 # is shared by every run, "keeper" belongs to the process that started the engine. It stops the engine when it gets
 # "users" for itself. So a run that was killed needs no care: the kernel frees its locks.
-set -euo pipefail
-
 readonly locks=/tmp/volume-backup-action-docker socket=/var/run/docker.sock pid_file=/var/run/docker.pid
 self=$(realpath "${BASH_SOURCE[0]}")
 needed=() joined='' keeper='' child='' caught='' work=''
 PATH=$PATH:/usr/sbin:/sbin # where dockerd and iptables are; a user's PATH may lack them
-
-usage() {
-  cat <<'TEXT'
-usage: with-docker.sh [--need NAME[,NAME...]] COMMAND [ARGUMENT...]
-       with-docker.sh --check | --help
-Runs COMMAND with a working Docker engine and Compose, and returns its status. An engine that answers is used as it is.
-Otherwise one is installed (Debian, Ubuntu; as root or with sudo), started, and stopped when its last user has ended.
-  --need   commands that must exist too; a missing one is installed from the Debian package of that name
-  --check  say what is there and who started it, change nothing; status 0 when engine and Compose can be used
-TEXT
-}
 
 main() {
   trap leave EXIT
@@ -28,7 +21,7 @@ main() {
   trap 'on_signal INT 130' INT
   trap 'on_signal TERM 143' TERM
   case ${1-} in
-    --help) usage ;;
+    --help) sed -n '2,/^set/s/^# //p' "$self" ;;
     --check) check ;;
     --as-root) "${@:2}" ;; # how this script calls its own functions
     *) run "$@" ;;
@@ -36,11 +29,14 @@ main() {
 }
 
 run() {
-  local status=0 again
-  while [[ ${1-} == --need ]]; do
-    read_needed "${2-}"
+  local status=0 again name
+  if [[ ${1-} == --need ]]; then
+    IFS=, read -ra needed <<<"${2-}"
+    for name in "${needed[@]:-}"; do
+      [[ $name =~ ^[a-zA-Z0-9][a-zA-Z0-9._+-]*$ ]] || fail "--need: '$name' is not the name of a package" 64
+    done
     shift 2
-  done
+  fi
   [[ ${1-} && $1 != -* ]] || fail 'no command to run, see --help' 64
   # Without a keeper's lock file no engine was ever started here, so the one that answers is not ours to look after.
   if [[ -e $locks.keeper ]] || ! everything_there; then
@@ -78,15 +74,6 @@ quietly() { # WHAT COMMAND...
   "${@:2}" >"$work/log" 2>&1 </dev/null 7<&- 8<&- 9<&- && return
   tail -n 15 "$work/log" >&2
   return 1
-}
-
-read_needed() {
-  local name names
-  IFS=, read -ra names <<<"$1"
-  for name in "${names[@]:-}"; do
-    [[ $name =~ ^[a-zA-Z0-9][a-zA-Z0-9._+-]*$ ]] || fail "--need: '$name' is not the name of a package" 64
-    needed+=("$name")
-  done
 }
 
 missing() {
@@ -142,13 +129,12 @@ provide() {
   ((${#packages[@]} == 0)) || as_root install_packages "${packages[@]}"
   # Newer releases have the client in a package of its own.
   have docker || as_root install_packages docker-cli
+  needed+=(docker)
   [[ -z $(missing) ]] || fail "still missing after the installation: $(missing | paste -s)"
-  if ! find_engine; then
-    [[ -w $socket ]] || ! grep -q "${socket#/var}\$" /proc/net/unix ||
-      fail "an engine listens, but $(id -un) may not use it: join the group of $socket, or run this as root"
-    as_root start_engine "$(id -g)"
-    find_engine || fail "the engine was started, but $(id -un) cannot use it"
-  fi
+  find_engine || [[ -w $socket ]] || ! grep -q "${socket#/var}\$" /proc/net/unix ||
+    fail "an engine listens, but $(id -un) may not use it: join the group of $socket, or run this as root"
+  find_engine || as_root start_engine "$(id -g)"
+  find_engine || fail "the engine was started, but $(id -un) cannot use it"
   have_compose || fetch_compose
 }
 
@@ -177,10 +163,7 @@ have_compose() {
 
 as_root() { # FUNCTION [ARGUMENT...]
   local -r remedy='install docker.io and what --need names, start the engine, or run this as root'
-  if ((EUID == 0)); then
-    "$@"
-    return
-  fi
+  ((EUID != 0)) || { "$@"; return; }
   have sudo || fail "not root and no sudo: $remedy"
   sudo -n true 2>/dev/null || { [[ -t 0 ]] && sudo -v; } || fail "sudo needs a password: $remedy"
   sudo bash "$self" --as-root "$@"
@@ -243,7 +226,8 @@ keep_engine() {
   wait -n || true # the engine ended by itself, or nobody uses it any more
   kill "$engine" 2>/dev/null || true
   # shellcheck disable=SC2046 # a word for each child; containerd is one
-  timeout 20 tail --pid="$engine" -s 0.1 -f /dev/null || kill -KILL "$engine" $(cat "/proc/$engine"/task/*/children) || true
+  timeout 20 tail --pid="$engine" -s 0.1 -f /dev/null ||
+    kill -KILL "$engine" $(cat "/proc/$engine"/task/*/children) || true
   kill "$waiting" 2>/dev/null || true
   # With another number in it, the file belongs to an engine that somebody else started meanwhile.
   [[ -e $pid_file && $(<"$pid_file") != "$engine" ]] || rm -f "$pid_file" "$socket"
@@ -272,7 +256,7 @@ fetch_compose() ( # a subshell: the release file sets variables, and the folder 
     *) fail "neither Debian nor Ubuntu: put the Compose plugin, version 2 or newer, at $plugin" ;;
   esac
   mirror=$(own_mirror "$VERSION_CODENAME")
-  [[ $mirror ]] || fail "apt knows no mirror of $ID $VERSION_CODENAME: put the Compose plugin, version 2 or newer, at $plugin"
+  [[ $mirror ]] || fail "apt knows no mirror of $ID: put the Compose plugin, version 2 or newer, at $plugin"
   for suite in "${suites[@]}"; do
     mkdir -p "$work/$suite"/{etc/apt,var/lib/apt,var/lib/dpkg,var/cache/apt} && cd "$work/$suite"
     : >var/lib/dpkg/status
