@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Usage: with-docker.sh [--need NAME[,NAME...]] COMMAND [ARGUMENT...]
 #        with-docker.sh --check | --help
-# Runs COMMAND with a working Docker engine and Compose, and returns its status. An engine that answers is used as it is.
-# Otherwise one is installed (Debian, Ubuntu; as root or with sudo), started, and stopped when its last user has ended.
+# Runs COMMAND with a working Docker engine and Compose, and returns its status. An engine that answers is used as it
+# is. Else one is installed (Debian, Ubuntu; as root or with sudo), started, and stopped when its last user has ended.
 #   --need   commands that must exist too; a missing one is installed from the Debian package of that name
 #   --check  say what is there and who started it, change nothing; status 0 when engine and Compose can be used
 set -euo pipefail
@@ -39,7 +39,7 @@ run() {
   fi
   [[ ${1-} && $1 != -* ]] || fail 'no command to run, see --help' 64
   # Without a keeper's lock file no engine was ever started here, so the one that answers is not ours to look after.
-  if [[ -e $locks.keeper ]] || ! everything_there; then
+  if ! everything_there || [[ -e $locks.keeper ]]; then
     join
     provide
     flock -u 9
@@ -184,7 +184,7 @@ install_packages() {
 }
 
 apt_get() {
-  DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 apt-get -qq -o DPkg::Lock::Timeout=300 -o Acquire::Retries=2 \
+  DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 apt-get -qq -o DPkg::Lock::Timeout=300 -o Acquire::Retries=1 \
     -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20 "$@"
 }
 
@@ -213,7 +213,7 @@ keep_engine() {
   local engine waiting mounted='' options=()
   exec 7<"$locks.keeper" 8<"$locks.users"
   flock 7
-  trap : TERM # only ends the wait below
+  trap : HUP INT TERM # only end the wait below
   cd /
   remove_stale_files
   [[ $1 == 0 ]] || options+=(--group "$1") # root needs no group
@@ -246,7 +246,7 @@ remove_stale_files() {
 is_running() { [[ -e $1 && $(readlink "/proc/$(<"$1")/exe") =~ /"$2"(\ \(deleted\))?$ ]]; }
 
 # Debian 12 has no Compose 2. The plugin of a newer release runs there, too; apt fetches it without the machine's state.
-fetch_compose() ( # a subshell: the release file sets variables, and the folder is changed
+fetch_compose() ( # a subshell, because the release file sets variables
   ID='' VERSION_CODENAME='' plugin=${DOCKER_CONFIG:-$HOME/.docker}/cli-plugins/docker-compose
   # shellcheck source=/dev/null
   . /etc/os-release
@@ -258,11 +258,10 @@ fetch_compose() ( # a subshell: the release file sets variables, and the folder 
   mirror=$(own_mirror "$VERSION_CODENAME")
   [[ $mirror ]] || fail "apt knows no mirror of $ID: put the Compose plugin, version 2 or newer, at $plugin"
   for suite in "${suites[@]}"; do
-    mkdir -p "$work/$suite"/{etc/apt,var/lib/apt,var/lib/dpkg,var/cache/apt} && cd "$work/$suite"
-    : >var/lib/dpkg/status
-    echo "deb [signed-by=/usr/share/keyrings/$ID-archive-keyring.gpg] $mirror $suite $components" >etc/apt/sources.list
-    quietly "fetching Compose from $ID $suite" unpack_package "$package" || continue
-    install -D -m 0755 "$(find root -name docker-compose -type f -perm -u+x -print -quit)" "$plugin"
+    source="deb [signed-by=/usr/share/keyrings/$ID-archive-keyring.gpg] $mirror $suite $components"
+    quietly "fetching Compose from $ID $suite" unpack_package "$work/$suite" "$source" "$package" || continue
+    file=$(find "$work/$suite/root" -name docker-compose -type f -perm -u+x -print -quit)
+    install -D -m 0755 "$file" "$plugin" || continue
     ! have_compose || exit 0
     rm "$plugin"
   done
@@ -276,10 +275,13 @@ own_mirror() {
     awk -v release="$1" '$1 == release "-updates" || ($1 == release && !uri) { uri = $2 } END { print uri }'
 }
 
-unpack_package() {
-  local -r private=(-o Dir="$PWD" -o Dir::State::status="$PWD/var/lib/dpkg/status" -o Acquire::Languages=none
-    -o APT::Default-Release= -o APT::Sandbox::User=)
-  apt_get "${private[@]}" update && apt_get "${private[@]}" download "$1" && dpkg-deb --extract ./"$1"_*.deb root
-}
+# unpack_package FOLDER SOURCE PACKAGE, by an apt whose whole state is in FOLDER
+unpack_package() (
+  mkdir -p "$1"/{etc/apt,var/lib/apt,var/lib/dpkg,var/cache/apt} && cd "$1" || return
+  : >var/lib/dpkg/status
+  echo "$2" >etc/apt/sources.list
+  private=(-o Dir="$1" -o Dir::State::status="$1/var/lib/dpkg/status" -o APT::Default-Release= -o APT::Sandbox::User=)
+  apt_get "${private[@]}" update && apt_get "${private[@]}" download "$3" && dpkg-deb --extract ./"$3"_*.deb root
+)
 
 main "$@"

@@ -18,6 +18,8 @@ async function main(): Promise<void> {
   const ports = openPorts(settings, host, process.env, abortOnSignals(host))
   host.remember('run-id', ports.runId)
   const report = await run(settings, ports)
+  // It has cleaned up after itself: nothing is left for the post step.
+  host.remember('run-id', '')
   const reportFile =
     settings.reportFile ??
     join(process.env.RUNNER_TEMP ?? tmpdir(), `volume-backup-report-${ports.runId}.json`)

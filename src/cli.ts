@@ -5,6 +5,9 @@ import { generator } from './generator.ts'
 import { terminalHost } from './host/terminal.ts'
 import { formatHelp } from './inputs/help.ts'
 import { parseCommandLine } from './inputs/parse.ts'
+import { formatJson } from './report/json.ts'
+import { describeError } from './report/report.ts'
+import { formatProblem, formatText } from './report/text.ts'
 
 async function main(): Promise<number> {
   const command = parseCommandLine(process.argv.slice(2), {
@@ -32,9 +35,9 @@ async function main(): Promise<number> {
   }
   const { exitCodeOfReport, run } = await import('./run.ts')
   const report = await run(settings, ports)
-  const { formatJson } = await import('./report/json.ts')
   if (settings.reportFile) await writeFile(settings.reportFile, formatJson(report), { mode: 0o600 })
-  const { formatText } = await import('./report/text.ts')
+  // Problems go to standard error, whatever happens to the result on standard output.
+  if (report.error) process.stderr.write(formatProblem(report.error))
   await print(display.json ? formatJson(report) : `${formatText(report)}\n`)
   return exitCodeOfReport(report)
 }
@@ -49,9 +52,7 @@ try {
   exitCode = await main()
 } catch (thrown) {
   const error = toBackupError(thrown)
-  process.stderr.write(
-    `error (${error.code}):${error.message.includes('\n') ? '\n' : ' '}${error.message}\n${error.hint === undefined ? '' : `hint: ${error.hint}\n`}`
-  )
+  process.stderr.write(formatProblem(describeError(error)))
   exitCode = exitCodeOf(error.code)
 }
 // A connection kept alive by a library must not keep the terminal.

@@ -69,9 +69,9 @@ describe('a backup that is interrupted', () => {
     const { ended } = startCli(['backup', '--backup-dir', room.backups, '--volumes', volume])
     await until('the service is paused', async () => (await stateOf(container)) === 'paused')
     await docker('kill', await helperOf(volume))
-    const { code, stdout } = await ended
+    const { code, stderr } = await ended
     expect(code).toBe(1)
-    expect(stdout).toMatch(/error \((helper-failed|read-failed)\)/)
+    expect(stderr).toMatch(/error \((helper-failed|read-failed)\)/)
     expect(await stateOf(container)).toBe('running')
     expect(leftOvers(room)).toEqual([])
   })
@@ -110,8 +110,8 @@ describe('a file that shrinks while it is read', () => {
         ) > 500_000
     )
     await asRoot('truncate', '--size', '1000', `${root}/a-shrinking`)
-    const { code, stdout } = await ended
-    expect(stdout).toContain('File shrank by')
+    const { code, stderr } = await ended
+    expect(stderr).toContain('File shrank by')
     expect(code).toBe(1)
     expect(leftOvers(room)).toEqual([])
   })

@@ -47,7 +47,7 @@ describe('a restore that must not happen', () => {
     const volumesBefore = await allVolumes()
     const refused = await restoreAll(room, id, '--force')
     expect(refused.code).toBe(5)
-    expect(refused.stdout).toContain('error (in-use): services use the volumes')
+    expect(refused.stderr).toContain('error (in-use): services use the volumes')
     expect(await contentOf(volume, 'a')).toBe('new')
     expect(await stateOf(service)).toBe('running')
     expect(await allVolumes()).toEqual(volumesBefore)
@@ -62,7 +62,7 @@ describe('a restore that must not happen', () => {
     const refused = await restoreAll(room, id)
     expect(refused.code).toBe(5)
     expect(refused.stderr).toContain('REPLACED: all that is in it now goes')
-    expect(refused.stdout).toContain('error (not-confirmed)')
+    expect(refused.stderr).toContain('error (not-confirmed)')
     expect(await contentOf(volume, 'a')).toBe('new')
   })
 
@@ -97,7 +97,7 @@ describe('a restore that must not happen', () => {
     damage(join(room.backups, `${volume}-${id}.tar.gz`), room.backups)
     const refused = await restoreAll(room, id, '--force')
     expect(refused.code).toBe(4)
-    expect(refused.stdout).toContain('error (backup-damaged)')
+    expect(refused.stderr).toContain('error (backup-damaged)')
     expect(differences(before, await snapshot(volume))).toBe('')
     expect(await allVolumes()).toEqual(volumesBefore)
   })
@@ -129,7 +129,7 @@ describe('a restore that must not happen', () => {
     const id = await backedUp(room, one)
     const refused = await cli(['restore', two, join(room.backups, `${one}-${id}.tar.gz`), '--force'])
     expect(refused.code).toBe(2)
-    expect(refused.stdout).toContain(`holds volume ${one}, not ${two}`)
+    expect(refused.stderr).toContain(`holds volume ${one}, not ${two}`)
     expect(await contentOf(two, 'a')).toBe('2')
   })
 })
@@ -334,9 +334,9 @@ describe('an archive of the original backup script', () => {
     await asRoot('chmod', '666', join(room.folder, name))
     truncateSync(join(room.folder, name), 20_000)
     const before = await snapshot(volume)
-    const { code, stdout } = await cli(['restore', volume, join(room.folder, name), '--force'])
+    const { code, stderr } = await cli(['restore', volume, join(room.folder, name), '--force'])
     expect(code).toBe(4)
-    expect(stdout).toContain('error (backup-damaged)')
+    expect(stderr).toContain('error (backup-damaged)')
     expect(differences(before, await snapshot(volume))).toBe('')
   })
 })
@@ -345,7 +345,7 @@ describe('a volume', () => {
   it('is never created by a name that does not exist', async () => {
     await using room = new Room()
     const before = await allVolumes()
-    const { code, stdout } = await cli([
+    const { code, stderr } = await cli([
       'backup',
       '--backup-dir',
       room.backups,
@@ -353,7 +353,7 @@ describe('a volume', () => {
       `${room.name}-typo`
     ])
     expect(code).toBe(2)
-    expect(stdout).toContain('volume-unknown')
+    expect(stderr).toContain('volume-unknown')
     expect(await allVolumes()).toEqual(before)
     expect(await volumeExists(`${room.name}-typo`)).toBe(false)
     expect(existsSync(room.backups) ? readdirSync(room.backups) : []).toEqual([])

@@ -98,9 +98,9 @@ describe('the demo stack', () => {
 
   it('is not restored while it runs (S26, S50, S91, S96)', async () => {
     const { backupId } = await backup(stack)
-    const { code, stdout } = await cli(['restore', '--restore-all', backupId, ...stack.flags, '--force'])
+    const { code, stderr } = await cli(['restore', '--restore-all', backupId, ...stack.flags, '--force'])
     expect(code).toBe(5)
-    expect(stdout).toContain(`${stack.project}-sigul-server-1`)
+    expect(stderr).toContain(`${stack.project}-sigul-server-1`)
   })
 
   it('runs through the action bundle with inputs, outputs and a summary', async () => {
@@ -228,7 +228,7 @@ describe('the demo stack', () => {
     expect(partial.stderr).toMatch(/warning: .*not_there/)
     expect(partial.code).toBe(3)
     const strict = await cli(['backup', ...flags, '--strict', 'true'])
-    expect(strict.stdout).toContain('error (volume-missing): declared but not created: not_there')
+    expect(strict.stderr).toContain('error (volume-missing): declared but not created: not_there')
     expect(strict.code).toBe(1)
   })
 

@@ -1,12 +1,19 @@
 import { BackupError, messageOf } from '../errors.ts'
 
+/** @throws BackupError `docker-failed` with what the daemon answered, `docker-unavailable` when it did not answer */
 export async function call<Result>(what: string, ask: () => Promise<Result>): Promise<Result> {
   try {
     return await ask()
   } catch (cause) {
-    throw cause instanceof BackupError
-      ? cause
-      : new BackupError('docker-failed', `the daemon could not ${what}: ${reasonOf(cause)}`, { cause })
+    if (cause instanceof BackupError) throw cause
+    const answered = statusOf(cause) !== undefined
+    throw new BackupError(
+      answered ? 'docker-failed' : 'docker-unavailable',
+      answered
+        ? `the daemon could not ${what}: ${reasonOf(cause)}`
+        : `the daemon went away while it was to ${what}: ${reasonOf(cause)}`,
+      { cause }
+    )
   }
 }
 

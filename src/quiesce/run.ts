@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Engine } from '../engine/engine.ts'
 import { BackupError, messageOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
@@ -40,29 +41,55 @@ export async function holdContainers(engine: Engine, host: Host, steps: readonly
   return { since, release, disturbed: () => disturbed(engine, steps) }
 }
 
-/** Undoes the steps from the end; idempotent, so that the post step can do it again. @throws BackupError `restart-failed` */
+/**
+ * Undoes the steps from the end; idempotent, so that the post step can do it again. A daemon that is away (it restarts,
+ * say) is waited for.
+ * @throws BackupError `restart-failed`
+ */
 export async function releaseContainers(
   engine: Engine,
   host: Host,
   steps: readonly HoldStep[]
 ): Promise<void> {
   const failures: string[] = []
-  for (const { id, name, deed } of [...steps].reverse()) {
-    try {
-      const status = await engine.containerState(id)
-      if (!status) failures.push(`${name} is gone`)
-      else if (status.state === 'paused') await engine.unpauseContainer(id)
-      else if (deed === 'stop' && status.state !== 'running' && status.state !== 'restarting')
-        await engine.startContainer(id)
-    } catch (error) {
-      failures.push(`${name}: ${messageOf(error)}`)
-    }
+  const deadline = performance.now() + daemonPatienceMs
+  for (const step of [...steps].reverse()) {
+    const failure = await releaseOne(engine, step, deadline)
+    if (failure !== undefined) failures.push(`${step.name} ${failure}`)
+  }
+  if (failures.length > 0) {
+    throw new BackupError('restart-failed', `containers do not run again: ${failures.join('; ')}`, {
+      hint: `start them by hand: docker unpause NAME, docker start NAME, or docker compose up -d (${steps.map(({ name }) => name).join(' ')})`
+    })
   }
   if (steps.length > 0) host.info(`running again: ${steps.map(({ name }) => name).join(', ')}`)
-  if (failures.length === 0) return
-  throw new BackupError('restart-failed', `containers do not run again: ${failures.join('; ')}`, {
-    hint: `start them by hand: docker unpause NAME, docker start NAME, or docker compose up -d (${steps.map(({ name }) => name).join(' ')})`
-  })
+}
+
+const daemonPatienceMs = 30_000
+
+/** @returns why it does not run; `undefined` when it does */
+async function releaseOne(
+  engine: Engine,
+  { id, deed }: HoldStep,
+  deadline: number
+): Promise<string | undefined> {
+  for (;;) {
+    try {
+      const status = await engine.containerState(id)
+      if (!status) return 'is gone'
+      if (status.state === 'paused') await engine.unpauseContainer(id)
+      else if (status.state !== 'running' && status.state !== 'restarting') {
+        // A paused container that now stands still was ended by somebody else, or by the end of the daemon.
+        if (deed === 'pause') return `is ${status.state}, it was paused by us and stopped by somebody else`
+        await engine.startContainer(id)
+      }
+      return undefined
+    } catch (error) {
+      const away = error instanceof BackupError && error.code === 'docker-unavailable'
+      if (!away || performance.now() > deadline) return `(${messageOf(error)})`
+      await delay(500)
+    }
+  }
 }
 
 async function stopForGood(

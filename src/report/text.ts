@@ -1,15 +1,18 @@
 import type { Report } from './report.ts'
 import { formatBytes, formatDuration, oneLine } from './units.ts'
 
-/** The result for a terminal: a table, the checks with their counts, what is wrong, what to do next. */
+/** The result for a terminal: a table, the checks with their counts, what to do next. */
 export function formatText(report: Report): string {
-  return [
-    ...volumeTable(report),
-    ...checkList(report),
-    ...problem(report),
-    ...report.guidance,
-    verdict(report)
-  ].join('\n')
+  return [...volumeTable(report), ...checkList(report), ...report.guidance, verdict(report)].join('\n')
+}
+
+/** What is wrong and what to do about it. */
+export function formatProblem({ code, message, hint }: NonNullable<Report['error']>): string {
+  const [first = '', ...more] = message.split('\n')
+  // Several problems stand below each other.
+  const lines = more.length > 0 ? [`error (${code}):`, first, ...more] : [`error (${code}): ${first}`]
+  const advice = hint === undefined ? [] : `hint: ${hint}`.split('\n')
+  return `${[...lines, ...advice].map(oneLine).join('\n')}\n`
 }
 
 export function formatTable(rows: readonly (readonly string[])[]): readonly string[] {
@@ -51,15 +54,5 @@ function checkList({ checks }: Report): readonly string[] {
         `${String(at + 1).padStart(3)} ${check.outcome.padEnd(7)} ${check.name}: ${oneLine(check.subject)}: ${oneLine(check.detail)}`
     ),
     `${checks.length} checks: ${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`
-  ]
-}
-
-function problem({ error }: Report): readonly string[] {
-  if (!error) return []
-  const [first = '', ...more] = error.message.split('\n')
-  return [
-    `error (${error.code}): ${oneLine(first)}`,
-    ...more.map(oneLine),
-    ...(error.hint === undefined ? [] : [`hint: ${oneLine(error.hint)}`])
   ]
 }

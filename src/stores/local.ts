@@ -160,7 +160,8 @@ class LocalDraft implements Draft {
     manifest: { readonly name: string; readonly text: string }
   ): Promise<string> {
     await writeFile(join(this.folder, manifest.name), manifest.text, { flag: 'wx', mode: 0o600 })
-    for (const name of [...files, manifest.name]) await syncPath(join(this.folder, name))
+    // All at once: the file system commits them together.
+    await Promise.all([...files, manifest.name].map((name) => syncPath(join(this.folder, name))))
     const published: string[] = []
     try {
       for (const name of [...files, manifest.name]) {
