@@ -272,7 +272,8 @@ fetch_compose() ( # a subshell, because the release file sets variables
 own_mirror() {
   # shellcheck disable=SC2016 # apt fills these in
   apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages' | sort -ur |
-    awk -v release="$1" '$1 == release "-updates" || ($1 == release && !uri) { uri = $2 } END { print uri }'
+    awk -v own="^($1|stable|testing|unstable|sid)" \
+      '$1 ~ own "-updates$" || ($1 ~ own "$" && !uri) { uri = $2 } END { print uri }'
 }
 
 # unpack_package FOLDER SOURCE PACKAGE, by an apt whose whole state is in FOLDER

@@ -1,6 +1,5 @@
 import { formatReadable } from './backup-set/readable.ts'
-import { formatTable } from './report/text.ts'
-import { formatBytes } from './report/units.ts'
+import { formatBytes, formatTable } from './report/units.ts'
 import type { Store } from './stores/store.ts'
 
 /** The backups of a store, newest first. */

@@ -1,4 +1,4 @@
-import { formatBytes } from '../report/units.ts'
+import { formatBytes, formatTable } from '../report/units.ts'
 import { commandLine, restoreOneCommand, restoreSetCommand, type Whereabouts } from './commands.ts'
 import type { Manifest, ManifestVolume } from './manifest.ts'
 import { manifestName, sumsName } from './naming.ts'
@@ -64,15 +64,8 @@ function table(volumes: readonly ManifestVolume[]): readonly string[] {
       volume.archive.file
     ])
   ]
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd()
-  )
   return [
-    ...lines,
+    ...formatTable(rows),
     '',
     ...volumes
       .filter(({ description }) => description)

@@ -1,5 +1,5 @@
 import type { Report } from './report.ts'
-import { formatBytes, formatDuration, oneLine } from './units.ts'
+import { formatBytes, formatDuration, formatTable, oneLine } from './units.ts'
 
 /** The result for a terminal: a table, the checks with their counts, what to do next. */
 export function formatText(report: Report): string {
@@ -13,16 +13,6 @@ export function formatProblem({ code, message, hint }: NonNullable<Report['error
   const lines = more.length > 0 ? [`error (${code}):`, first, ...more] : [`error (${code}): ${first}`]
   const advice = hint === undefined ? [] : `hint: ${hint}`.split('\n')
   return `${[...lines, ...advice].map(oneLine).join('\n')}\n`
-}
-
-export function formatTable(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd()
-  )
 }
 
 export function verdict(report: Report): string {

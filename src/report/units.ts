@@ -32,3 +32,14 @@ export function oneLine(text: string): string {
     .replace(/::|##\[/g, (mark) => mark.split('').join('\u200b'))
   return clean.length > 500 ? `${clean.slice(0, 497)}...` : clean
 }
+
+/** Rows as columns of equal width, parted by two blanks. */
+export function formatTable(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
+  )
+}
