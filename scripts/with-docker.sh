@@ -131,10 +131,12 @@ provide() {
   have docker || as_root install_packages docker-cli
   needed+=(docker)
   [[ -z $(missing) ]] || fail "still missing after the installation: $(missing | paste -s)"
-  find_engine || [[ -w $socket ]] || ! grep -q "${socket#/var}\$" /proc/net/unix ||
-    fail "an engine listens, but $(id -un) may not use it: join the group of $socket, or run this as root"
-  find_engine || as_root start_engine "$(id -g)"
-  find_engine || fail "the engine was started, but $(id -un) cannot use it"
+  if ! find_engine; then
+    [[ -w $socket ]] || ! grep -q "${socket#/var}\$" /proc/net/unix ||
+      fail "an engine listens, but $(id -un) may not use it: join the group of $socket, or run this as root"
+    as_root start_engine "$(id -g)"
+    find_engine || fail "the engine was started, but $(id -un) cannot use it"
+  fi
   have_compose || fetch_compose
 }
 

@@ -132,14 +132,18 @@ async function readCertificates(env) {
 
 ;// CONCATENATED MODULE: ./lib/js/engine/docker-calls.js
 
+/** @throws BackupError `docker-failed` with what the daemon answered, `docker-unavailable` when it did not answer */
 async function call(what, ask) {
     try {
         return await ask();
     }
     catch (cause) {
-        throw cause instanceof errors/* BackupError */.hj
-            ? cause
-            : new errors/* BackupError */.hj('docker-failed', `the daemon could not ${what}: ${reasonOf(cause)}`, { cause });
+        if (cause instanceof errors/* BackupError */.hj)
+            throw cause;
+        const answered = statusOf(cause) !== undefined;
+        throw new errors/* BackupError */.hj(answered ? 'docker-failed' : 'docker-unavailable', answered
+            ? `the daemon could not ${what}: ${reasonOf(cause)}`
+            : `the daemon went away while it was to ${what}: ${reasonOf(cause)}`, { cause });
     }
 }
 async function unlessMissing(what, ask) {

@@ -365,8 +365,8 @@ class LocalDraft {
     }
     async publish(files, manifest) {
         await (0,promises_.writeFile)((0,external_node_path_.join)(this.folder, manifest.name), manifest.text, { flag: 'wx', mode: 0o600 });
-        for (const name of [...files, manifest.name])
-            await syncPath((0,external_node_path_.join)(this.folder, name));
+        // All at once: the file system commits them together.
+        await Promise.all([...files, manifest.name].map((name) => syncPath((0,external_node_path_.join)(this.folder, name))));
         const published = [];
         try {
             for (const name of [...files, manifest.name]) {
