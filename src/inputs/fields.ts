@@ -47,7 +47,7 @@ export const fields: readonly Field[] = [
       runs,
       'words'
     ),
-    legal: [...priorities, 'all']
+    legal: [...priorities.filter((priority) => priority !== 'none'), 'all']
   },
   text(
     'volumes',

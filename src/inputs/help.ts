@@ -1,4 +1,5 @@
 import { type Field, fields, type Operation } from './fields.ts'
+import { displayFlags, shortcuts } from './flags.ts'
 
 const usages: Readonly<Record<Operation, string>> = {
   backup: 'volume-backup backup [--all | --priority LIST] [--backup-dir DIR]',
@@ -39,28 +40,13 @@ const examples: Readonly<Record<Operation, readonly string[]>> = {
   show: ['volume-backup show latest']
 }
 
-const shortcuts: Readonly<Partial<Record<Operation, readonly (readonly [string, string])[]>>> = {
-  backup: [['--all', 'The same as --priority all: critical, high, medium and low.']],
-  validate: [['--all', 'The same as --priority all.']],
-  restore: [
-    ['--restore-all BACKUP-ID', 'The whole set, in disaster order. The same as --backup-id.'],
-    ['--force, --yes', 'No question. The same as --confirm yes. Running services are refused all the same.']
-  ]
-}
-
-const display: readonly (readonly [string, string])[] = [
-  ['--json', 'The result as JSON on standard output, nothing else.'],
-  ['--quiet', 'Warnings and errors only.'],
-  ['--help', 'This text.']
-]
-
 export function formatUsage(operation?: Operation): string {
   if (operation) return `usage: ${usages[operation]}`
   return ['usage: volume-backup COMMAND [FLAG...]', '', ...commandLines()].join('\n')
 }
 
 /** At most 100 columns. */
-export function formatHelp(operation: Operation | undefined): string {
+export function formatHelp(operation?: Operation): string {
   if (!operation) {
     const lines = [
       'Back up, restore and validate the volumes of a Docker Compose stack.',
@@ -72,17 +58,13 @@ export function formatHelp(operation: Operation | undefined): string {
     ]
     return `${lines.join('\n')}\n`
   }
-  const own = fields.filter((field) => field.operations.includes(operation))
   return `${[
     ...wrap(purposes[operation], 0),
     '',
     formatUsage(operation),
     '',
     'flags:',
-    ...[...(shortcuts[operation] ?? []), ...own.map(flagOf), ...display].flatMap(([flag, text]) => [
-      `  ${flag}`,
-      ...wrap(text, 6)
-    ]),
+    ...flagsOf(operation).flatMap(([flag, text]) => [`  --${flag}`, ...wrap(text, 6)]),
     '',
     'examples:',
     ...examples[operation].map((line) => `  ${line}`),
@@ -101,12 +83,21 @@ function commandLines(): readonly string[] {
   })
 }
 
-function flagOf(field: Field): readonly [string, string] {
-  const value = field.kind === 'boolean' ? '' : ` ${field.placeholder}`
+function flagsOf(operation: Operation): readonly (readonly [flag: string, text: string])[] {
+  const belongs = ({ operations }: { operations: readonly Operation[] }): boolean =>
+    operations.includes(operation)
   return [
-    `--${field.name}${value}`,
-    field.default === '' ? field.description : `${field.description} Default: ${field.default}.`
+    ...shortcuts
+      .filter(belongs)
+      .map(({ name, placeholder, description }) => [`${name} ${placeholder}`.trim(), description] as const),
+    ...fields.filter(belongs).map((field) => [`${field.name} ${field.placeholder}`, textOf(field)] as const),
+    ...displayFlags
   ]
+}
+
+function textOf(field: Field): string {
+  const text = field.default === '' ? field.description : `${field.description} Default: ${field.default}.`
+  return field.name === 'backup-dir' ? `${text} The variable BACKUP_DIR gives another default.` : text
 }
 
 function wrap(text: string, indent: number, width = 98): readonly string[] {

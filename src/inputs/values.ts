@@ -1,17 +1,16 @@
 import { resolve } from 'node:path'
-import { type Field, fields, type Operation } from './fields.ts'
-import { badInput, unknown } from './problems.ts'
+import { fields, type Operation } from './fields.ts'
+import { badInput } from './problems.ts'
+import { Reader } from './reader.ts'
 import type {
   CheckName,
   CommonSettings,
   Compression,
-  Priority,
   QuiesceMode,
   RestoreSource,
   Settings,
   VolumePattern
 } from './settings.ts'
-import { priorities } from './settings.ts'
 
 export interface ParseContext {
   readonly cwd: string
@@ -31,6 +30,21 @@ export function settingsOf(
   const settings = build(operation, read, context.cwd, problems)
   if (problems.length > 0) throw badInput(problems, context.hint)
   return settings
+}
+
+/** What is wrong with the texts one by one, whatever they are for. */
+export function problemsOf(given: ReadonlyMap<string, string>): readonly string[] {
+  const problems: string[] = []
+  const read = new Reader(given, problems)
+  for (const { name, kind } of fields) {
+    if (name === 'priority') read.priorities()
+    else if (name === 'volumes') read.volumes()
+    else if (kind === 'word') read.word(name)
+    else if (kind === 'words') read.words(name)
+    else if (kind === 'boolean') read.boolean(name)
+    else if (kind === 'integer') read.optionalInteger(name)
+  }
+  return problems
 }
 
 function build(operation: Operation, read: Reader, cwd: string, problems: string[]): Settings {
@@ -112,10 +126,15 @@ function sourceOf(read: Reader, common: CommonSettings, cwd: string, problems: s
   const archive = read.text('archive')
   if (archive === undefined) return { kind: 'set', backupId: idOf(read, problems) }
   const [volume] = common.volumes
-  if (common.volumes.length !== 1 || !volume || volume.exclude || /[*?]/.test(volume.pattern))
+  if (common.volumes.length !== 1 || !volume || !isPlainName(volume))
     problems.push('archive needs the name of exactly one volume in volumes')
+  if (common.priority !== undefined) problems.push('priority does not go with a single archive')
   if (read.text('backup-id') !== undefined) problems.push('archive and backup-id exclude each other')
   return { kind: 'archive', volume: volume?.pattern ?? '', archive: resolve(cwd, archive) }
+}
+
+function isPlainName({ pattern, exclude, priority }: VolumePattern): boolean {
+  return !exclude && priority === undefined && !/[*?]/.test(pattern)
 }
 
 function idOf(read: Reader, problems: string[]): string {
@@ -123,100 +142,4 @@ function idOf(read: Reader, problems: string[]): string {
   if (id !== 'latest' && !/^\d{8}-\d{6}$/.test(id))
     problems.push(`backup id ${JSON.stringify(id)} is neither latest nor of the form YYYYMMDD-HHMMSS`)
   return id
-}
-
-/** Reads the texts of one call by the table of fields and collects what is wrong with them. */
-class Reader {
-  readonly #given: ReadonlyMap<string, string>
-  readonly #problems: string[]
-
-  constructor(given: ReadonlyMap<string, string>, problems: string[]) {
-    this.#given = given
-    this.#problems = problems
-  }
-
-  text(name: string): string | undefined {
-    const value = this.#given.get(name)?.trim()
-    return value === '' ? undefined : value
-  }
-
-  list(name: string): readonly string[] {
-    // Newlines or commas part the items; empty ones and comments are skipped.
-    const lines = (this.#given.get(name) ?? '').split('\n').map((line) => line.replace(/(^|\s)#.*$/, ''))
-    return lines
-      .flatMap((line) => line.split(','))
-      .map((word) => word.trim())
-      .filter((word) => word !== '')
-  }
-
-  word(name: string): string | undefined {
-    const value = this.text(name)
-    const legal = fieldOf(name).legal ?? []
-    if (value !== undefined && !legal.includes(value)) {
-      this.#problems.push(
-        name === 'confirm'
-          ? `confirm must be the word yes, not ${JSON.stringify(value)}`
-          : unknown(name, value, legal)
-      )
-    }
-    return value
-  }
-
-  words(name: string): readonly string[] | undefined {
-    const words = this.list(name)
-    const legal = fieldOf(name).legal ?? []
-    for (const word of words) if (!legal.includes(word)) this.#problems.push(unknown(name, word, legal))
-    return words.length === 0 ? undefined : words
-  }
-
-  priorities(): readonly Priority[] | undefined {
-    const words = this.words('priority')
-    if (words?.includes('none'))
-      this.#problems.push('priority none cannot be chosen: such volumes are never archived')
-    if (words?.includes('all')) return priorities.filter((priority) => priority !== 'none')
-    return words as readonly Priority[] | undefined
-  }
-
-  boolean(name: string): boolean {
-    const value = this.text(name) ?? fieldOf(name).default
-    if (value !== 'true' && value !== 'false')
-      this.#problems.push(`${name} is ${JSON.stringify(value)}: legal are true and false`)
-    return value === 'true'
-  }
-
-  integer(name: string): number {
-    return this.optionalInteger(name) ?? Number(fieldOf(name).default)
-  }
-
-  optionalInteger(name: string): number | undefined {
-    const value = this.text(name)
-    if (value === undefined) return undefined
-    const [least, most] = fieldOf(name).range ?? [0, Number.MAX_SAFE_INTEGER]
-    const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
-    if (!(number >= least && number <= most))
-      this.#problems.push(
-        `${name} is ${JSON.stringify(value)}: legal are whole numbers from ${least} to ${most}`
-      )
-    return number
-  }
-
-  volumes(): readonly VolumePattern[] {
-    return this.list('volumes').map((word) => {
-      const exclude = word.startsWith('!')
-      const [pattern = '', priority] = (exclude ? word.slice(1) : word).split('=', 2)
-      if (!/^[\w.*?-]+$/.test(pattern))
-        this.#problems.push(`volumes: ${JSON.stringify(word)} is no name or pattern of a volume`)
-      if (exclude && priority !== undefined)
-        this.#problems.push(`volumes: ${JSON.stringify(word)} leaves out and gives a priority at once`)
-      if (priority !== undefined && !(priorities as readonly string[]).includes(priority))
-        this.#problems.push(`volumes: ${unknown('priority', priority, priorities)}`)
-      return { pattern, exclude, priority: priority as Priority | undefined }
-    })
-  }
-}
-
-function fieldOf(name: string): Field {
-  const field = fields.find((one) => one.name === name)
-  if (!field) throw new Error(`no field ${name}`)
-  return field
 }

@@ -1,25 +1,38 @@
 import { type Priority, priorities } from '../inputs/settings.ts'
+import type { DeclaredVolume, LiveVolume, PrioritySource } from './model.ts'
 import { nearestNames } from './nearest.ts'
 
-/** What the Compose file or the labels of a volume say about its backup. */
+export type MetadataSource = Exclude<PrioritySource, 'input'>
+
+/** What the Compose file and the labels of a volume say about its backup. */
 export interface Metadata {
   readonly priority: Priority | undefined
+  readonly source: MetadataSource | undefined
   /** The word as found, when it was taken for another. */
   readonly word: string | undefined
   readonly description: string | undefined
   readonly restoreOrder: number | undefined
   readonly retentionDays: number | undefined
   readonly exclude: readonly string[]
+  /** What is wrong with the priority; of no concern where the input gives one. */
+  readonly priorityProblems: readonly string[]
   readonly problems: readonly string[]
 }
 
-const synonyms: Readonly<Record<string, Priority>> = {
-  required: 'high',
-  optional: 'low',
-  not_required: 'none',
-  no: 'none',
-  false: 'none'
+type Values = Readonly<Record<string, unknown>>
+
+interface Answer {
+  readonly value: unknown
+  readonly source: MetadataSource
 }
+
+const synonyms: ReadonlyMap<string, Priority> = new Map([
+  ['required', 'high'],
+  ['optional', 'low'],
+  ['not_required', 'none'],
+  ['no', 'none'],
+  ['false', 'none']
+])
 const quiesceWords = ['pause', 'stop', 'none']
 const knownKeys = [
   'priority',
@@ -31,82 +44,138 @@ const knownKeys = [
   'verify'
 ]
 
-/** `undefined` when the labels say nothing about a priority. */
-export function fromLabels(labels: Readonly<Record<string, string>>): Metadata | undefined {
-  if (labels.backup === undefined) return undefined
-  return read(
-    {
-      priority: labels.backup,
-      description: labels.description,
-      quiesce: labels['backup.quiesce'],
-      'restore-order': labels['backup.restore-order'],
-      'retention-days': labels['backup.retention-days']
-    },
-    'label backup'
-  )
-}
+/** The labels that mean something here. */
+export const labelNames = [
+  'backup',
+  'description',
+  'backup.quiesce',
+  'backup.restore-order',
+  'backup.retention-days'
+]
 
-/** @param value a mapping, or a word alone for the priority */
-export function fromExtension(value: unknown): Metadata | undefined {
-  if (value === undefined) return undefined
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return read(value as Record<string, unknown>, 'x-backup')
-  return read({ priority: value }, 'x-backup')
-}
-
-function read(values: Readonly<Record<string, unknown>>, origin: string): Metadata {
-  const problems: string[] = []
-  for (const key of Object.keys(values)) {
-    if (!knownKeys.includes(key))
-      problems.push(`${origin}: unknown key ${JSON.stringify(key)}; legal: ${knownKeys.join(', ')}`)
+/** Each item comes from the first source that has it: x-backup, the declared labels, the labels of the live volume. */
+export function readMetadata(declared: DeclaredVolume | undefined, live: LiveVolume | undefined): Metadata {
+  const xBackup = extensionValues(declared?.xBackup)
+  const sources: readonly (readonly [MetadataSource, Values])[] = [
+    ['x-backup', xBackup],
+    ['compose-label', labelValues(declared?.labels ?? {})],
+    ['live-label', labelValues(live?.labels ?? {})]
+  ]
+  const find = (key: string): Answer | undefined => {
+    const found = sources.find(([, values]) => values[key] !== undefined)
+    return found && { source: found[0], value: found[1][key] }
   }
-  // YAML reads a bare no or false as a boolean.
-  const word = values.priority === undefined ? undefined : String(values.priority).trim()
-  const priority = word === undefined ? undefined : (priorities.find((one) => one === word) ?? synonyms[word])
-  if (word !== undefined && priority === undefined) {
-    const near = nearestNames(word, priorities)[0]
-    problems.push(
-      `${origin}: unknown priority ${JSON.stringify(word)}${near === undefined ? '' : `, did you mean ${near}?`} legal: ${priorities.join(', ')}`
-    )
-  }
-  if (values.quiesce !== undefined && !quiesceWords.includes(String(values.quiesce))) {
-    problems.push(
-      `${origin}: unknown quiesce ${JSON.stringify(values.quiesce)}; legal: ${quiesceWords.join(', ')}`
-    )
-  }
+  const problems = shapeProblems(declared?.xBackup, xBackup)
+  const priorityProblems: string[] = []
+  const { priority, word } = readPriority(find('priority'), priorityProblems)
+  checkQuiesce(find('quiesce'), problems)
+  if (texts(find('verify')?.value) === undefined)
+    problems.push('x-backup: verify is no command or list of commands')
   return {
     priority,
-    word: word === priority ? undefined : word,
-    description:
-      values.description === undefined || values.description === null
-        ? undefined
-        : String(values.description),
-    restoreOrder: wholeNumber(values, 'restore-order', origin, problems),
-    retentionDays: wholeNumber(values, 'retention-days', origin, problems),
-    exclude: patterns(values.exclude, origin, problems),
+    source: find('priority')?.source,
+    word,
+    description: readText('description', find('description'), problems),
+    restoreOrder: readNumber('restore-order', find('restore-order'), problems),
+    retentionDays: readNumber('retention-days', find('retention-days'), problems),
+    exclude: readExclude(find('exclude'), problems),
+    priorityProblems,
     problems
   }
 }
 
-function wholeNumber(
-  values: Readonly<Record<string, unknown>>,
-  key: string,
-  origin: string,
+/** A mapping, or a word alone for the priority. */
+function extensionValues(value: unknown): Values {
+  if (isMapping(value)) return value
+  return value === null || Array.isArray(value) ? {} : { priority: value }
+}
+
+function labelValues(labels: Readonly<Record<string, string>>): Values {
+  return {
+    priority: labels.backup,
+    description: labels.description,
+    quiesce: labels['backup.quiesce'],
+    'restore-order': labels['backup.restore-order'],
+    'retention-days': labels['backup.retention-days']
+  }
+}
+
+function shapeProblems(value: unknown, values: Values): string[] {
+  if (value === null || Array.isArray(value))
+    return [`x-backup is ${JSON.stringify(value)}: legal are a priority, or a mapping`]
+  return Object.keys(values)
+    .filter((key) => !knownKeys.includes(key))
+    .map(
+      (key) =>
+        `x-backup: unknown key ${JSON.stringify(key)}${didYouMean(key, knownKeys)}; legal: ${knownKeys.join(', ')}`
+    )
+}
+
+function readPriority(
+  answer: Answer | undefined,
   problems: string[]
-): number | undefined {
-  const value = values[key]
-  if (value === undefined || value === null) return undefined
-  if (/^\d{1,6}$/.test(String(value))) return Number(value)
-  problems.push(`${origin}: ${key} ${JSON.stringify(value)} is no whole number`)
+): { priority: Priority | undefined; word: string | undefined } {
+  if (answer === undefined) return { priority: undefined, word: undefined }
+  const origin = answer.source === 'x-backup' ? 'x-backup' : 'label backup'
+  if (typeof answer.value === 'object') {
+    problems.push(`${origin}: priority is ${JSON.stringify(answer.value)}; legal: ${priorities.join(', ')}`)
+    return { priority: undefined, word: undefined }
+  }
+  // YAML reads a bare no or false as a boolean.
+  const word = String(answer.value).trim()
+  const priority = priorities.find((one) => one === word) ?? synonyms.get(word)
+  if (priority === undefined)
+    problems.push(
+      `${origin}: unknown priority ${JSON.stringify(word)}${didYouMean(word, priorities)}; legal: ${priorities.join(', ')}`
+    )
+  return { priority, word: word === priority ? undefined : word }
+}
+
+function checkQuiesce(answer: Answer | undefined, problems: string[]): void {
+  if (answer === undefined || quiesceWords.some((word) => word === answer.value)) return
+  problems.push(
+    `${originOf(answer)}: unknown quiesce ${JSON.stringify(answer.value)}; legal: ${quiesceWords.join(', ')}`
+  )
+}
+
+function readText(key: string, answer: Answer | undefined, problems: string[]): string | undefined {
+  if (answer === undefined) return undefined
+  if (typeof answer.value === 'string') return answer.value
+  problems.push(`${originOf(answer)}: ${key} is ${JSON.stringify(answer.value)}, which is no text`)
   return undefined
 }
 
-function patterns(value: unknown, origin: string, problems: string[]): readonly string[] {
-  if (value === undefined || value === null) return []
+function readNumber(key: string, answer: Answer | undefined, problems: string[]): number | undefined {
+  if (answer === undefined) return undefined
+  if (typeof answer.value !== 'object' && /^\d{1,6}$/.test(String(answer.value))) return Number(answer.value)
+  problems.push(`${originOf(answer)}: ${key} ${JSON.stringify(answer.value)} is no whole number`)
+  return undefined
+}
+
+function readExclude(answer: Answer | undefined, problems: string[]): readonly string[] {
+  const patterns = texts(answer?.value)?.filter((text) => !/[\n\0]/.test(text))
+  if (patterns && patterns.length === texts(answer?.value)?.length) return patterns
+  problems.push('x-backup: exclude is no list of patterns')
+  return []
+}
+
+/** A text, or a list of them; `undefined` for anything else. */
+function texts(value: unknown): readonly string[] | undefined {
+  if (value === undefined) return []
   const list: readonly unknown[] = Array.isArray(value) ? value : [value]
-  const texts = list.filter(
-    (one): one is string => typeof one === 'string' && one !== '' && !/[\n\0]/.test(one)
-  )
-  if (texts.length < list.length) problems.push(`${origin}: exclude is no list of patterns`)
-  return texts
+  const found = list.filter((one): one is string => typeof one === 'string' && one !== '')
+  return found.length === list.length ? found : undefined
+}
+
+function originOf({ source }: Answer): string {
+  return source === 'x-backup' ? 'x-backup' : 'label'
+}
+
+function didYouMean(word: string, candidates: readonly string[]): string {
+  const near = nearestNames(word, candidates)[0]
+  return near === undefined ? '' : `, did you mean ${near}?`
+}
+
+function isMapping(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
