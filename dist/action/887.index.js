@@ -255,6 +255,8 @@ function helperOptions(spec) {
         Cmd: [...spec.command],
         Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
         Labels: { ...spec.labels },
+        // A daemon that stops need not wait for it: what it does is undone or done again.
+        StopTimeout: 1,
         OpenStdin: true,
         // The daemon closes the input when this process goes away, however it ends: the helper then ends itself.
         StdinOnce: true,
