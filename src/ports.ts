@@ -32,7 +32,8 @@ export function openPorts(
         shareFolder,
         shareMode: this.shareMode,
         runId: this.runId,
-        pathVariable: env.PATH ?? ''
+        pathVariable: env.PATH ?? '',
+        warn: (text) => this.host.warn(text)
       })
     }
   }

@@ -444,7 +444,8 @@ function openPorts(settings, host, env, signal) {
                 shareFolder,
                 shareMode: this.shareMode,
                 runId: this.runId,
-                pathVariable: env.PATH ?? ''
+                pathVariable: env.PATH ?? '',
+                warn: (text) => this.host.warn(text)
             });
         }
     };

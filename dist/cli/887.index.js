@@ -165,6 +165,9 @@ async function unlessStatus(status, what, ask) {
         }
     });
 }
+function isMissing(error) {
+    return statusOf(error) === 404;
+}
 function statusOf(error) {
     return typeof error === 'object' && error !== null && 'statusCode' in error
         ? Number(error.statusCode)
@@ -189,6 +192,8 @@ async function withTimeout(promise, milliseconds) {
     }
 }
 
+// EXTERNAL MODULE: external "node:timers/promises"
+var external_node_timers_promises_ = __webpack_require__(8500);
 ;// CONCATENATED MODULE: ./lib/js/engine/frames.js
 
 /**
@@ -245,6 +250,7 @@ class TextTail {
 // EXTERNAL MODULE: ./lib/js/engine/share.js
 var share = __webpack_require__(7521);
 ;// CONCATENATED MODULE: ./lib/js/engine/docker-helper.js
+
 
 
 
@@ -326,20 +332,29 @@ class DockerHelper {
     }
     async remove(force) {
         this.#connection.end();
-        const ended = await this.#goneWithin(force ? 50 : 5_000);
-        if (!ended) {
-            await unlessMissing('remove the helper container', () => this.#container.remove({ force: true })).catch(ignoreRemoving);
-            // Its volumes can be removed only once it is gone, whoever removes it.
-            if (!(await this.#goneWithin(20_000)))
-                throw new errors/* BackupError */.hj('helper-failed', `the helper container ${this.id} does not go away`, {
-                    hint: 'remove it: docker rm --force ID'
-                });
-        }
+        if (!(await this.#goneWithin(force ? 50 : 5_000)))
+            await this.#removeForGood();
         this.#connection.destroy();
+    }
+    /** Its volumes can be removed only once it is gone, whoever removes it; the daemon may be away for a moment. */
+    async #removeForGood() {
+        const deadline = performance.now() + 20_000;
+        for (;;) {
+            const failure = await this.#container.remove({ force: true }).then(() => undefined, reasonToStay);
+            if (failure === '')
+                return;
+            if (performance.now() > deadline)
+                throw new errors/* BackupError */.hj('helper-failed', `the helper container does not go away (${failure ?? 'no reason is given'}): docker rm --force ${this.id}`);
+            await (0,external_node_timers_promises_.setTimeout)(100);
+        }
     }
     async #goneWithin(milliseconds) {
         return withTimeout(this.#gone, milliseconds).then(() => true, () => false);
     }
+}
+/** Empty when it is gone already. */
+function reasonToStay(error) {
+    return isMissing(error) ? '' : (0,errors/* messageOf */.bD)(error);
 }
 async function feed(stream, input) {
     const room = (0,share/* roomIn */.Lp)(stream);
@@ -350,10 +365,6 @@ async function feed(stream, input) {
             throw new errors/* BackupError */.hj('write-failed', 'the helper went away while it was written to');
     }
     stream.end();
-}
-function ignoreRemoving(error) {
-    if (!/already in progress|is not running/.test((0,errors/* messageOf */.bD)(error)))
-        throw error;
 }
 
 ;// CONCATENATED MODULE: ./lib/js/engine/docker-inspect.js

@@ -585,12 +585,14 @@ class TarHelper {
     #jobs;
     #numbers;
     #folder;
+    #warn;
     #pipe;
     constructor(container, jobs, request, hasZstd, shared) {
         this.#container = container;
         this.#jobs = jobs;
         this.#numbers = new Map(request.volumes.map(({ name }, number) => [name, number]));
         this.#folder = request.shareFolder;
+        this.#warn = request.warn;
         this.transport = shared ? 'shared-folder' : 'attach';
         this.hasZstd = hasZstd;
     }
@@ -645,7 +647,7 @@ class TarHelper {
         return Number(/^(\d+)\s/.exec(lines.at(-1) ?? '')?.[1] ?? Number.NaN);
     }
     async close() {
-        await this.#container.remove(this.#jobs.busy);
+        await this.#container.remove(this.#jobs.busy).catch((error) => this.#warn((0,errors/* messageOf */.bD)(error)));
         if (this.#pipe)
             await (0,promises_.rm)(this.#pipe, { force: true });
     }

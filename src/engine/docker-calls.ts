@@ -44,6 +44,10 @@ async function unlessStatus<Result>(
   })
 }
 
+export function isMissing(error: unknown): boolean {
+  return statusOf(error) === 404
+}
+
 function statusOf(error: unknown): number | undefined {
   return typeof error === 'object' && error !== null && 'statusCode' in error
     ? Number(error.statusCode)

@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import { BackupError, messageOf } from '../errors.ts'
-import { call, unlessMissing, withTimeout } from './docker-calls.ts'
+import { call, isMissing, withTimeout } from './docker-calls.ts'
 import type { HelperContainer, HelperProcess, HelperSpec } from './engine.ts'
 import { demultiplex, TextTail } from './frames.ts'
 import { roomIn } from './share.ts'
@@ -95,18 +96,23 @@ export class DockerHelper implements HelperContainer {
 
   async remove(force: boolean): Promise<void> {
     this.#connection.end()
-    const ended = await this.#goneWithin(force ? 50 : 5_000)
-    if (!ended) {
-      await unlessMissing('remove the helper container', () => this.#container.remove({ force: true })).catch(
-        ignoreRemoving
-      )
-      // Its volumes can be removed only once it is gone, whoever removes it.
-      if (!(await this.#goneWithin(20_000)))
-        throw new BackupError('helper-failed', `the helper container ${this.id} does not go away`, {
-          hint: 'remove it: docker rm --force ID'
-        })
-    }
+    if (!(await this.#goneWithin(force ? 50 : 5_000))) await this.#removeForGood()
     this.#connection.destroy()
+  }
+
+  /** Its volumes can be removed only once it is gone, whoever removes it; the daemon may be away for a moment. */
+  async #removeForGood(): Promise<void> {
+    const deadline = performance.now() + 20_000
+    for (;;) {
+      const failure = await this.#container.remove({ force: true }).then(() => undefined, reasonToStay)
+      if (failure === '') return
+      if (performance.now() > deadline)
+        throw new BackupError(
+          'helper-failed',
+          `the helper container does not go away (${failure ?? 'no reason is given'}): docker rm --force ${this.id}`
+        )
+      await delay(100)
+    }
   }
 
   async #goneWithin(milliseconds: number): Promise<boolean> {
@@ -117,6 +123,11 @@ export class DockerHelper implements HelperContainer {
   }
 }
 
+/** Empty when it is gone already. */
+function reasonToStay(error: unknown): string {
+  return isMissing(error) ? '' : messageOf(error)
+}
+
 async function feed(stream: Duplex, input: AsyncIterable<Buffer>): Promise<void> {
   const room = roomIn(stream)
   for await (const piece of input) {
@@ -125,8 +136,4 @@ async function feed(stream: Duplex, input: AsyncIterable<Buffer>): Promise<void>
       throw new BackupError('write-failed', 'the helper went away while it was written to')
   }
   stream.end()
-}
-
-function ignoreRemoving(error: unknown): void {
-  if (!/already in progress|is not running/.test(messageOf(error))) throw error
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { constants, openSync } from 'node:fs'
 import { open, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { BackupError } from '../errors.ts'
+import { BackupError, messageOf } from '../errors.ts'
 import type { Engine, HelperContainer } from './engine.ts'
 import { ensureHelperImage } from './helper-image.ts'
 import { HelperJobs } from './helper-jobs.ts'
@@ -19,6 +19,8 @@ export interface TarHelperRequest {
   readonly shareMode: ShareMode
   readonly runId: string
   readonly pathVariable: string
+  /** Told when the helper cannot be removed: what it did is done all the same. */
+  readonly warn: (text: string) => void
 }
 
 /**
@@ -98,6 +100,7 @@ class TarHelper implements VolumeBytes {
   readonly #jobs: HelperJobs
   readonly #numbers: ReadonlyMap<string, number>
   readonly #folder: string
+  readonly #warn: (text: string) => void
   #pipe: string | undefined
 
   constructor(
@@ -111,6 +114,7 @@ class TarHelper implements VolumeBytes {
     this.#jobs = jobs
     this.#numbers = new Map(request.volumes.map(({ name }, number) => [name, number]))
     this.#folder = request.shareFolder
+    this.#warn = request.warn
     this.transport = shared ? 'shared-folder' : 'attach'
     this.hasZstd = hasZstd
   }
@@ -179,7 +183,7 @@ class TarHelper implements VolumeBytes {
   }
 
   async close(): Promise<void> {
-    await this.#container.remove(this.#jobs.busy)
+    await this.#container.remove(this.#jobs.busy).catch((error: unknown) => this.#warn(messageOf(error)))
     if (this.#pipe) await rm(this.#pipe, { force: true })
   }
 
