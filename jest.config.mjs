@@ -1,3 +1,8 @@
+import { randomBytes } from 'node:crypto'
+
+// Names what this run makes in Docker, so that two runs on one daemon leave each other alone.
+process.env.VBTEST_RUN ??= randomBytes(5).toString('hex')
+
 const common = {
   testEnvironment: 'node',
   roots: ['<rootDir>/__tests__'],

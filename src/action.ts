@@ -1,12 +1,11 @@
 import './shim.ts'
-import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { toBackupError } from './errors.ts'
 import { fail, githubHost, publish, readInput } from './host/github.ts'
+import { requireReportPlace, writeReport } from './host/report-file.ts'
 import { parseActionInputs } from './inputs/parse.ts'
 import { abortOnSignals, openPorts } from './ports.ts'
-import { formatJson } from './report/json.ts'
 import { verdict } from './report/text.ts'
 import { run } from './run.ts'
 
@@ -14,6 +13,7 @@ async function main(): Promise<void> {
   const settings = parseActionInputs(readInput, process.env.GITHUB_WORKSPACE ?? process.cwd())
   if (settings.operation === 'list' || settings.operation === 'show')
     return fail('list and show belong to the command line')
+  await requireReportPlace(settings.reportFile)
   const host = githubHost()
   const ports = openPorts(settings, host, process.env, abortOnSignals(host))
   host.remember('run-id', ports.runId)
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const reportFile =
     settings.reportFile ??
     join(process.env.RUNNER_TEMP ?? tmpdir(), `volume-backup-report-${ports.runId}.json`)
-  await writeFile(reportFile, formatJson(report), { mode: 0o600 })
+  await writeReport(reportFile, report)
   for (const line of report.guidance) host.info(line)
   host.info(verdict(report))
   await publish(report, reportFile, process.env.GITHUB_STEP_SUMMARY)

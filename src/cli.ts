@@ -1,7 +1,7 @@
 import './shim.ts'
-import { writeFile } from 'node:fs/promises'
 import { exitCodeOf, toBackupError } from './errors.ts'
 import { generator } from './generator.ts'
+import { requireReportPlace, writeReport } from './host/report-file.ts'
 import { terminalHost } from './host/terminal.ts'
 import { formatHelp } from './inputs/help.ts'
 import { parseCommandLine } from './inputs/parse.ts'
@@ -33,12 +33,13 @@ async function main(): Promise<number> {
         : await formatShow(ports.store, settings.backupId, display.json)
     )
   }
+  await requireReportPlace(settings.reportFile)
   const { exitCodeOfReport, run } = await import('./run.ts')
   const report = await run(settings, ports)
-  if (settings.reportFile) await writeFile(settings.reportFile, formatJson(report), { mode: 0o600 })
   // Problems go to standard error, whatever happens to the result on standard output.
   if (report.error) process.stderr.write(formatProblem(report.error))
   await print(display.json ? formatJson(report) : `${formatText(report)}\n`)
+  if (settings.reportFile) await writeReport(settings.reportFile, report)
   return exitCodeOfReport(report)
 }
 

@@ -153,6 +153,19 @@ describe('the examples of the original scripts', () => {
     expect(code).toBe(1)
   })
 
+  it.each([
+    ['nowhere/report.json', /report-file .*nowhere\/report.json cannot be written: ENOENT/],
+    ['.', /report-file .* cannot be written: it is a folder/]
+  ])('refuses a place for the report that cannot be: %s', async (place, problem) => {
+    const { code, stderr } = await cli(
+      ['backup', '--backup-dir', 'no-report', '--report-file', place],
+      here()
+    )
+    expect(stderr).toMatch(problem)
+    expect(code).toBe(2)
+    expect(existsSync(join(room.folder, 'no-report'))).toBe(false)
+  })
+
   it('says where it looked when there is no daemon (S15)', async () => {
     const { code, stderr } = await cli(['backup'], {
       ...here(),

@@ -102,14 +102,14 @@ let image: Promise<string> | undefined
 /** An image with a shell and small tools, made from this machine's own programs: there may be no registry. */
 export function shellImage(): Promise<string> {
   image ??= (async () => {
-    const tag = 'vbtest-tools:latest'
+    const tag = `vbtest-tools:${process.env.VBTEST_RUN}`
     const script = `set -eu
       root=$(mktemp -d)
       trap 'rm -rf "$root"' EXIT
       mkdir "$root/bin" "$root/data" "$root/tmp"
       for tool in sh tar gzip cat sleep rm mkdir ls sha256sum; do cp -L "$(command -v "$tool")" "$root/bin/$tool"; done
       ldd "$root"/bin/* | grep -o '/[^ ]*.so[^ ]*' | sort -u | while read -r library; do cp -L --parents "$library" "$root"; done
-      tar -C "$root" -c . | docker import --change 'LABEL ${testLabel}=image' --change 'ENV PATH=/bin' - "$1"`
+      tar -C "$root" -c . | docker import --change 'LABEL ${testLabel}=image-${process.env.VBTEST_RUN}' --change 'ENV PATH=/bin' - "$1"`
     await run('bash', ['-c', script, 'bash', tag])
     return tag
   })()

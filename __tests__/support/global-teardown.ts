@@ -2,7 +2,10 @@ import { execFileSync } from 'node:child_process'
 
 /** Images that tests, and the product under test, have made: removed by their labels. */
 export default function removeImages(): void {
-  for (const label of ['org.volume-backup.test=image', 'org.volume-backup.purpose=helper']) {
+  for (const label of [
+    `org.volume-backup.test=image-${process.env.VBTEST_RUN}`,
+    'org.volume-backup.purpose=helper'
+  ]) {
     const ids = execFileSync('docker', ['image', 'ls', '--quiet', '--filter', `label=${label}`], {
       encoding: 'utf8'
     })
