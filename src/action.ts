@@ -15,7 +15,7 @@ async function main(): Promise<void> {
     return fail('list and show belong to the command line')
   await requireReportPlace(settings.reportFile)
   const host = githubHost()
-  const ports = openPorts(settings, host, process.env, abortOnSignals(host))
+  const ports = await openPorts(settings, host, process.env, abortOnSignals(host))
   host.remember('run-id', ports.runId)
   const report = await run(settings, ports)
   // It has cleaned up after itself: nothing is left for the post step.

@@ -24,7 +24,7 @@ async function main(): Promise<number> {
     debug: process.env.VOLUME_BACKUP_DEBUG === '1'
   })
   const { abortOnSignals, openPorts } = await import('./ports.ts')
-  const ports = openPorts(settings, host, process.env, abortOnSignals(host))
+  const ports = await openPorts(settings, host, process.env, abortOnSignals(host))
   if (settings.operation === 'list' || settings.operation === 'show') {
     const { formatList, formatShow } = await import('./show.ts')
     return print(

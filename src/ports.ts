@@ -6,34 +6,37 @@ import type { Host } from './host/host.ts'
 import type { CommonSettings } from './inputs/settings.ts'
 import type { Ports } from './run-context.ts'
 import { LocalStore } from './stores/local.ts'
+import { openStore } from './stores/open.ts'
 
 /** The real world for a run. Heavy parts are loaded when they are first needed. */
-export function openPorts(
+export async function openPorts(
   settings: CommonSettings,
   host: Host,
   env: Environment,
   signal: AbortSignal
-): Ports {
+): Promise<Ports> {
+  const runId = randomBytes(6).toString('hex')
+  const shareMode = env.VOLUME_BACKUP_TRANSPORT === 'attach' ? 'attach' : 'auto'
   return {
     host,
-    store: new LocalStore(settings.backupDir),
-    runId: randomBytes(6).toString('hex'),
+    store: await openStore(settings, env, runId, (text) => host.warn(text)),
+    runId,
     hostName: hostname(),
     now: () => new Date(),
     signal,
-    shareMode: env.VOLUME_BACKUP_TRANSPORT === 'attach' ? 'attach' : 'auto',
+    shareMode,
     connect: async () => (await import('./engine/docker.ts')).connectDocker(env),
     readCompose: async (stack) => (await import('./engine/compose.ts')).readCompose(stack, env),
     openStore: (folder) => new LocalStore(folder),
-    openBytes: async function (engine, volumes, shareFolder) {
+    openBytes: async (engine, volumes, shareFolder) => {
       const { openTarHelper } = await import('./engine/tar-helper.ts')
       return openTarHelper(engine, {
         volumes,
         shareFolder,
-        shareMode: this.shareMode,
-        runId: this.runId,
+        shareMode,
+        runId,
         pathVariable: env.PATH ?? '',
-        warn: (text) => this.host.warn(text)
+        warn: (text) => host.warn(text)
       })
     }
   }

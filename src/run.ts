@@ -14,6 +14,7 @@ export async function run(settings: RunSettings, ports: Ports): Promise<Report> 
   const started = performance.now()
   const outcome = await perform(settings, ports).catch((error: unknown) => failed(settings, ports, error))
   ports.host.progress(undefined)
+  await ports.store.close().catch((error: unknown) => ports.host.warn(messageOf(error)))
   return {
     ...outcome,
     startedAt: startedAt.toISOString(),

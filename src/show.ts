@@ -1,14 +1,15 @@
 import { formatReadable } from './backup-set/readable.ts'
-import { formatBytes, formatTable } from './report/units.ts'
-import type { Store } from './stores/store.ts'
+import { formatAge, formatBytes, formatTable } from './report/units.ts'
+import type { Store, StoredBackup } from './stores/store.ts'
 
 /** The backups of a store, newest first. */
 export async function formatList(store: Store, json: boolean): Promise<string> {
   const backups = await store.list()
   if (json) {
-    const rows = backups.map(({ backupId, manifest, problem }) => ({
+    const rows = backups.map(({ backupId, manifest, problem, remote }) => ({
       backupId,
       ...(problem === undefined ? {} : { problem }),
+      ...remote,
       ...(manifest
         ? {
             createdAt: manifest.createdAt,
@@ -21,6 +22,7 @@ export async function formatList(store: Store, json: boolean): Promise<string> {
     return `${JSON.stringify(rows, null, 2)}\n`
   }
   if (backups.length === 0) return `no backup in ${store.location}\n`
+  if (backups.some(({ remote }) => remote)) return formatRemote(backups)
   const rows = backups.map(({ backupId, manifest, problem }) => [
     backupId,
     manifest?.project ?? '-',
@@ -30,12 +32,35 @@ export async function formatList(store: Store, json: boolean): Promise<string> {
   return `${formatTable([['BACKUP', 'PROJECT', 'SIZE', 'VOLUMES'], ...rows]).join('\n')}\n`
 }
 
+/** What the service tells without a download. */
+function formatRemote(backups: readonly StoredBackup[]): string {
+  const rows = backups.flatMap(({ backupId, problem, remote }) =>
+    remote
+      ? [
+          [
+            backupId,
+            remote.name,
+            formatBytes(remote.sizeBytes),
+            formatAge(Date.now() - Date.parse(remote.createdAt)),
+            problem ?? remote.expiresAt?.slice(0, 10) ?? '-',
+            remote.verified ? 'yes' : '-'
+          ]
+        ]
+      : []
+  )
+  return `${formatTable([['BACKUP', 'NAME', 'SIZE', 'AGE', 'EXPIRES', 'VERIFIED'], ...rows]).join('\n')}\n`
+}
+
 /** One backup, as its readable manifest shows it, made anew from the manifest itself. */
 export async function formatShow(store: Store, backupId: string, json: boolean): Promise<string> {
   const manifest = await store.read(backupId)
   return json
     ? `${JSON.stringify(manifest, null, 2)}\n`
-    : formatReadable(manifest, { folder: store.location, stack: undefined })
+    : formatReadable(manifest, {
+        folder: store.location,
+        repository: store.repository,
+        stack: undefined
+      })
 }
 
 function sizeOf(volumes: readonly { readonly archive: { readonly sizeBytes: number } }[]): number {

@@ -97,7 +97,7 @@ describe('the command line', () => {
     [['restore', 'data'], /restore takes VOLUME and ARCHIVE, not 1 words/],
     [['restore', '--restore-all'], /--restore-all needs a value/],
     [['restore', 'data', 'x.tar.gz', '--restore-all', '20260101-020000'], /exclude each other/],
-    [['restore', '--restore-all', '2026'], /neither latest nor of the form/],
+    [['restore', '--restore-all', '2026'], /neither latest nor latest-verified nor of the form/],
     [['backup', '--all', '--priority', 'high'], /--all and --priority exclude each other/],
     [['backup', '--priority', 'critcal'], /unknown priority "critcal": did you mean "critical"\?/],
     [['backup', '--priority', 'none'], /priority none cannot be chosen/],
@@ -138,9 +138,39 @@ describe('the inputs of the action', () => {
     })
     expect({
       kind: 'run',
-      settings: action({ mode: 'backup', priority: 'all', compression: 'zstd', strict: 'true' }),
+      settings: action({
+        mode: 'backup',
+        priority: 'all',
+        compression: 'zstd',
+        strict: 'true',
+        store: 'local',
+        'github-token': ''
+      }),
       display: { quiet: false, json: false }
     }).toEqual(flags)
+  })
+
+  it('keep backups in artifacts unless an archive is named; a token comes from the runner', () => {
+    expect(action({ mode: 'backup', 'github-token': 'x' }).store).toMatchObject({
+      kind: 'artifact',
+      token: 'x'
+    })
+    expect(action({ mode: 'restore', archive: 'a.tar.gz', volumes: 'data' }).store.kind).toBe('local')
+    expect(problems(() => commandLine('list', '--github-token', 'x'))).toMatch(
+      /unknown flag "--github-token"/
+    )
+  })
+
+  it('read the days of retention, and keep the rest of the table', () => {
+    expect(action({ mode: 'backup', 'retention-days': 'high=3\nlow=90' }).store.retentionDays).toEqual({
+      critical: 30,
+      high: 3,
+      medium: 30,
+      low: 90
+    })
+    expect(
+      problems(() => action({ mode: 'backup', 'retention-days': 'high=0,none=3,high,low=1=2' })).split('\n')
+    ).toHaveLength(4)
   })
 
   it('read lists from lines with comments', () => {
@@ -179,7 +209,9 @@ describe('the help', () => {
     (operation) => {
       const text = formatHelp(operation)
       const folded = text.replace(/\s+/g, ' ')
-      for (const field of fields.filter(({ operations }) => operations.includes(operation))) {
+      for (const field of fields.filter(
+        ({ operations, secret }) => operations.includes(operation) && !secret
+      )) {
         expect(text).toContain(`--${field.name}`)
         if (field.default !== '') expect(folded).toContain(`Default: ${field.default}.`)
       }

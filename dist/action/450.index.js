@@ -2,7 +2,7 @@ export const id = 450;
 export const ids = [450];
 export const modules = {
 
-/***/ 450:
+/***/ 30450:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
@@ -10,9 +10,9 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   composeModel: () => (/* binding */ composeModel),
 /* harmony export */   readCompose: () => (/* binding */ readCompose)
 /* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(396);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(80396);
 
 
 
@@ -72,7 +72,7 @@ async function composeFiles(stack, env) {
     return others.length === 1 ? others.map((name) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(stack.workingDirectory, name)) : undefined;
 }
 async function runDocker(args, cwd) {
-    const { getExecOutput } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 2697));
+    const { getExecOutput } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 75260));
     try {
         return await getExecOutput('docker', [...args], { cwd, silent: true, ignoreReturnCode: true });
     }
@@ -81,12 +81,12 @@ async function runDocker(args, cwd) {
     }
 }
 async function parseConfig(text) {
-    const { parse } = await __webpack_require__.e(/* import() */ 815).then(__webpack_require__.t.bind(__webpack_require__, 8815, 19));
+    const { parse } = await __webpack_require__.e(/* import() */ 815).then(__webpack_require__.t.bind(__webpack_require__, 38815, 19));
     return composeModel(parse(text, { merge: true, logLevel: 'silent' }), '');
 }
 /** Without the plugin: one file, as it stands. Compose's own rules for its name and the project's are kept. */
 async function readWithoutCompose(stack, files, env) {
-    const { parse } = await __webpack_require__.e(/* import() */ 815).then(__webpack_require__.t.bind(__webpack_require__, 8815, 19));
+    const { parse } = await __webpack_require__.e(/* import() */ 815).then(__webpack_require__.t.bind(__webpack_require__, 38815, 19));
     const candidates = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'].map((name) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(stack.workingDirectory, name));
     for (const file of files.length > 0 ? files : candidates) {
         const text = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(file, 'utf8').catch(() => undefined);

@@ -2,7 +2,7 @@ export const id = 26;
 export const ids = [26];
 export const modules = {
 
-/***/ 9217:
+/***/ 29217:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -11,30 +11,36 @@ export const modules = {
 /* harmony export */   TB: () => (/* binding */ showCommand),
 /* harmony export */   ay: () => (/* binding */ commandLine)
 /* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 
-function showCommand(backupId, folder) {
-    return commandLine(['volume-backup', 'show', backupId, '--backup-dir', folder]);
+function showCommand(backupId, where) {
+    return commandLine(['volume-backup', 'show', backupId, ...storeFlags(where)]);
 }
-function restoreSetCommand(backupId, { folder, stack }) {
+function restoreSetCommand(backupId, where) {
     return commandLine([
         'volume-backup',
         'restore',
         '--restore-all',
         backupId,
-        '--backup-dir',
-        folder,
-        ...stackFlags(stack)
+        ...storeFlags(where),
+        ...stackFlags(where.stack)
     ]);
 }
-function restoreOneCommand(key, file, { folder, stack }) {
-    return commandLine(['volume-backup', 'restore', key, `${folder}/${file}`, ...stackFlags(stack)]);
+function restoreOneCommand(key, file, { folder, repository, stack }) {
+    // What was downloaded from a repository lies wherever the reader has put it.
+    const path = repository === undefined ? `${folder}/${file}` : file;
+    return commandLine(['volume-backup', 'restore', key, path, ...stackFlags(stack)]);
 }
 /** Words as a POSIX shell takes them back apart. */
 function commandLine(words) {
     return words
         .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
         .join(' ');
+}
+function storeFlags({ folder, repository }) {
+    return repository === undefined
+        ? ['--backup-dir', folder]
+        : ['--store', 'artifact', '--repository', repository];
 }
 function stackFlags(stack) {
     if (!stack)
@@ -51,10 +57,11 @@ function stackFlags(stack) {
 
 /***/ }),
 
-/***/ 6075:
+/***/ 26075:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   GJ: () => (/* binding */ verifiedName),
 /* harmony export */   Lz: () => (/* binding */ parseArchiveName),
 /* harmony export */   TW: () => (/* binding */ readableManifestName),
 /* harmony export */   d8: () => (/* binding */ formatBackupId),
@@ -90,6 +97,10 @@ function readableManifestName(backupId) {
 function sumsName(backupId) {
     return `SHA256SUMS-${backupId}`;
 }
+/** The mark that a validation leaves beside a backup. */
+function verifiedName(backupId) {
+    return `backup-verified-${backupId}.json`;
+}
 /** The backup id in the name of a manifest, or `undefined` for any other file. */
 function backupIdOfManifest(fileName) {
     return /^backup-manifest-(\d{8}-\d{6})\.json$/.exec(fileName)?.[1];
@@ -106,7 +117,7 @@ function parseArchiveName(fileName) {
 
 /***/ }),
 
-/***/ 9891:
+/***/ 59891:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -114,9 +125,9 @@ function parseArchiveName(fileName) {
 /* harmony export */   Uv: () => (/* binding */ inRestoreOrder),
 /* harmony export */   cR: () => (/* binding */ restoredLabels)
 /* harmony export */ });
-/* harmony import */ var _report_units_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1285);
-/* harmony import */ var _commands_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9217);
-/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6075);
+/* harmony import */ var _report_units_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(31285);
+/* harmony import */ var _commands_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(29217);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26075);
 
 
 
@@ -225,24 +236,25 @@ function restoredLabels(labels) {
 
 /***/ }),
 
-/***/ 9026:
+/***/ 19026:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   formatList: () => (/* binding */ formatList),
 /* harmony export */   formatShow: () => (/* binding */ formatShow)
 /* harmony export */ });
-/* harmony import */ var _backup_set_readable_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9891);
-/* harmony import */ var _report_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1285);
+/* harmony import */ var _backup_set_readable_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(59891);
+/* harmony import */ var _report_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(31285);
 
 
 /** The backups of a store, newest first. */
 async function formatList(store, json) {
     const backups = await store.list();
     if (json) {
-        const rows = backups.map(({ backupId, manifest, problem }) => ({
+        const rows = backups.map(({ backupId, manifest, problem, remote }) => ({
             backupId,
             ...(problem === undefined ? {} : { problem }),
+            ...remote,
             ...(manifest
                 ? {
                     createdAt: manifest.createdAt,
@@ -256,6 +268,8 @@ async function formatList(store, json) {
     }
     if (backups.length === 0)
         return `no backup in ${store.location}\n`;
+    if (backups.some(({ remote }) => remote))
+        return formatRemote(backups);
     const rows = backups.map(({ backupId, manifest, problem }) => [
         backupId,
         manifest?.project ?? '-',
@@ -264,12 +278,32 @@ async function formatList(store, json) {
     ]);
     return `${(0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatTable */ .ku)([['BACKUP', 'PROJECT', 'SIZE', 'VOLUMES'], ...rows]).join('\n')}\n`;
 }
+/** What the service tells without a download. */
+function formatRemote(backups) {
+    const rows = backups.flatMap(({ backupId, problem, remote }) => remote
+        ? [
+            [
+                backupId,
+                remote.name,
+                (0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z3)(remote.sizeBytes),
+                (0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatAge */ .nV)(Date.now() - Date.parse(remote.createdAt)),
+                problem ?? remote.expiresAt?.slice(0, 10) ?? '-',
+                remote.verified ? 'yes' : '-'
+            ]
+        ]
+        : []);
+    return `${(0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatTable */ .ku)([['BACKUP', 'NAME', 'SIZE', 'AGE', 'EXPIRES', 'VERIFIED'], ...rows]).join('\n')}\n`;
+}
 /** One backup, as its readable manifest shows it, made anew from the manifest itself. */
 async function formatShow(store, backupId, json) {
     const manifest = await store.read(backupId);
     return json
         ? `${JSON.stringify(manifest, null, 2)}\n`
-        : (0,_backup_set_readable_js__WEBPACK_IMPORTED_MODULE_0__/* .formatReadable */ .S9)(manifest, { folder: store.location, stack: undefined });
+        : (0,_backup_set_readable_js__WEBPACK_IMPORTED_MODULE_0__/* .formatReadable */ .S9)(manifest, {
+            folder: store.location,
+            repository: store.repository,
+            stack: undefined
+        });
 }
 function sizeOf(volumes) {
     return volumes.reduce((sum, { archive }) => sum + archive.sizeBytes, 0);

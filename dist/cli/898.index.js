@@ -2,7 +2,7 @@ export const id = 898;
 export const ids = [898];
 export const modules = {
 
-/***/ 9217:
+/***/ 29217:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -11,30 +11,36 @@ export const modules = {
 /* harmony export */   TB: () => (/* binding */ showCommand),
 /* harmony export */   ay: () => (/* binding */ commandLine)
 /* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 
-function showCommand(backupId, folder) {
-    return commandLine(['volume-backup', 'show', backupId, '--backup-dir', folder]);
+function showCommand(backupId, where) {
+    return commandLine(['volume-backup', 'show', backupId, ...storeFlags(where)]);
 }
-function restoreSetCommand(backupId, { folder, stack }) {
+function restoreSetCommand(backupId, where) {
     return commandLine([
         'volume-backup',
         'restore',
         '--restore-all',
         backupId,
-        '--backup-dir',
-        folder,
-        ...stackFlags(stack)
+        ...storeFlags(where),
+        ...stackFlags(where.stack)
     ]);
 }
-function restoreOneCommand(key, file, { folder, stack }) {
-    return commandLine(['volume-backup', 'restore', key, `${folder}/${file}`, ...stackFlags(stack)]);
+function restoreOneCommand(key, file, { folder, repository, stack }) {
+    // What was downloaded from a repository lies wherever the reader has put it.
+    const path = repository === undefined ? `${folder}/${file}` : file;
+    return commandLine(['volume-backup', 'restore', key, path, ...stackFlags(stack)]);
 }
 /** Words as a POSIX shell takes them back apart. */
 function commandLine(words) {
     return words
         .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
         .join(' ');
+}
+function storeFlags({ folder, repository }) {
+    return repository === undefined
+        ? ['--backup-dir', folder]
+        : ['--store', 'artifact', '--repository', repository];
 }
 function stackFlags(stack) {
     if (!stack)
@@ -51,7 +57,7 @@ function stackFlags(stack) {
 
 /***/ }),
 
-/***/ 910:
+/***/ 20910:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -62,10 +68,10 @@ function stackFlags(stack) {
 /* harmony export */   gV: () => (/* binding */ prefixed),
 /* harmony export */   qh: () => (/* binding */ formatVersion)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5586);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7428);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(396);
-/* harmony import */ var _inputs_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3104);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45586);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(37428);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80396);
+/* harmony import */ var _inputs_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43104);
 
 
 
@@ -202,10 +208,11 @@ function redactOptions(options) {
 
 /***/ }),
 
-/***/ 6075:
+/***/ 26075:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   GJ: () => (/* binding */ verifiedName),
 /* harmony export */   Lz: () => (/* binding */ parseArchiveName),
 /* harmony export */   TW: () => (/* binding */ readableManifestName),
 /* harmony export */   d8: () => (/* binding */ formatBackupId),
@@ -241,6 +248,10 @@ function readableManifestName(backupId) {
 function sumsName(backupId) {
     return `SHA256SUMS-${backupId}`;
 }
+/** The mark that a validation leaves beside a backup. */
+function verifiedName(backupId) {
+    return `backup-verified-${backupId}.json`;
+}
 /** The backup id in the name of a manifest, or `undefined` for any other file. */
 function backupIdOfManifest(fileName) {
     return /^backup-manifest-(\d{8}-\d{6})\.json$/.exec(fileName)?.[1];
@@ -257,7 +268,7 @@ function parseArchiveName(fileName) {
 
 /***/ }),
 
-/***/ 9891:
+/***/ 59891:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -265,9 +276,9 @@ function parseArchiveName(fileName) {
 /* harmony export */   Uv: () => (/* binding */ inRestoreOrder),
 /* harmony export */   cR: () => (/* binding */ restoredLabels)
 /* harmony export */ });
-/* harmony import */ var _report_units_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1285);
-/* harmony import */ var _commands_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9217);
-/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6075);
+/* harmony import */ var _report_units_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(31285);
+/* harmony import */ var _commands_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(29217);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26075);
 
 
 
@@ -376,7 +387,7 @@ function restoredLabels(labels) {
 
 /***/ }),
 
-/***/ 2619:
+/***/ 72619:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -399,7 +410,7 @@ function ownLabels(runId, purpose) {
 
 /***/ }),
 
-/***/ 9898:
+/***/ 59898:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -410,13 +421,13 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __webpack_require__(7075);
+var external_node_stream_ = __webpack_require__(57075);
 // EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __webpack_require__(7975);
+var external_node_util_ = __webpack_require__(57975);
 // EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __webpack_require__(8522);
+var external_node_zlib_ = __webpack_require__(38522);
 // EXTERNAL MODULE: ./lib/js/errors.js
-var errors = __webpack_require__(396);
+var errors = __webpack_require__(80396);
 ;// CONCATENATED MODULE: ./lib/js/archive/compress.js
 
 
@@ -515,15 +526,15 @@ function requireZstd() {
 }
 
 // EXTERNAL MODULE: ./lib/js/backup-set/commands.js
-var commands = __webpack_require__(9217);
+var commands = __webpack_require__(29217);
 // EXTERNAL MODULE: ./lib/js/backup-set/manifest.js
-var backup_set_manifest = __webpack_require__(910);
+var backup_set_manifest = __webpack_require__(20910);
 // EXTERNAL MODULE: ./lib/js/generator.js
-var generator = __webpack_require__(5926);
+var generator = __webpack_require__(45926);
 // EXTERNAL MODULE: ./lib/js/report/units.js
-var units = __webpack_require__(1285);
+var units = __webpack_require__(31285);
 // EXTERNAL MODULE: ./lib/js/inputs/settings.js
-var settings = __webpack_require__(3104);
+var settings = __webpack_require__(43104);
 ;// CONCATENATED MODULE: ./lib/js/selection/glob.js
 /** Whether a name fits a pattern of `*` (any run of characters) and `?` (one character); everything else is literal. */
 function matchesGlob(pattern, name) {
@@ -535,7 +546,7 @@ function matchesGlob(pattern, name) {
 }
 
 // EXTERNAL MODULE: ./lib/js/selection/nearest.js
-var nearest = __webpack_require__(8676);
+var nearest = __webpack_require__(58676);
 ;// CONCATENATED MODULE: ./lib/js/selection/metadata.js
 
 
@@ -1129,19 +1140,19 @@ function lostPercent(before, now) {
 }
 
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
+var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
+var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
+var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./lib/js/backup-set/naming.js
-var naming = __webpack_require__(6075);
+var naming = __webpack_require__(26075);
 // EXTERNAL MODULE: ./lib/js/backup-set/readable.js
-var backup_set_readable = __webpack_require__(9891);
+var backup_set_readable = __webpack_require__(59891);
 // EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
+var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:stream/promises"
-var external_node_stream_promises_ = __webpack_require__(6466);
+var external_node_stream_promises_ = __webpack_require__(46466);
 ;// CONCATENATED MODULE: ./lib/js/abort.js
 
 /** @throws the signal's reason, a BackupError `interrupted` or `terminated`, when the run was told to end. */
@@ -2050,7 +2061,7 @@ async function keepAndDecode({ source, compression, signal }, keep, read) {
 }
 
 // EXTERNAL MODULE: external "node:events"
-var external_node_events_ = __webpack_require__(8474);
+var external_node_events_ = __webpack_require__(78474);
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __webpack_require__(4573);
 ;// CONCATENATED MODULE: ./lib/js/backup-set/index.js
@@ -2308,7 +2319,6 @@ function checksumLines(volumes) {
 
 /**
  * Writes manifest, readable manifest and checksums beside the archives, and makes the draft a backup.
- * @returns the manifest's path
  */
 async function publish(manifest, draft, where) {
     const { backupId } = manifest;
@@ -2332,9 +2342,9 @@ function sha256(text) {
 }
 
 // EXTERNAL MODULE: ./lib/js/engine/labels.js
-var engine_labels = __webpack_require__(2619);
+var engine_labels = __webpack_require__(72619);
 // EXTERNAL MODULE: external "node:timers/promises"
-var external_node_timers_promises_ = __webpack_require__(8500);
+var external_node_timers_promises_ = __webpack_require__(58500);
 ;// CONCATENATED MODULE: ./lib/js/quiesce/run.js
 
 
@@ -2529,6 +2539,7 @@ async function runBackup(settings, ports) {
     const warnings = [...stack.warnings, ...plan.warnings];
     for (const warning of warnings)
         ports.host.warn(warning);
+    await ports.store.admit(stack.selection);
     if (settings.dryRun)
         return describePlan(settings, ports, stack, plan, warnings);
     const draft = await ports.store.begin(ports.now);
@@ -2560,7 +2571,7 @@ async function makeSet(request) {
         leftOut: stack.selection.leftOut.map(({ key, reason }) => ({ key, reason })),
         warnings
     };
-    const path = await publish(manifest, draft, { folder: ports.store.location, stack: settings.stack });
+    const published = await publish(manifest, draft, whereabouts(settings, ports));
     ports.host.info(`backup ${draft.backupId} is complete: ${(0,units/* plural */.LS)(volumes.length, 'volume')} in ${ports.store.location}`);
     return {
         reportVersion: '1.0',
@@ -2571,7 +2582,8 @@ async function makeSet(request) {
         ...(stack.project === undefined ? {} : { project: stack.project }),
         backupId: draft.backupId,
         location: ports.store.location,
-        manifest: path,
+        manifest: published.manifest,
+        ...(published.artifacts.length > 0 ? { artifacts: published.artifacts } : {}),
         verified: true,
         volumes: volumes.map(describeVolume),
         leftOut: stack.selection.leftOut,
@@ -2579,10 +2591,13 @@ async function makeSet(request) {
         checks: [],
         warnings,
         guidance: [
-            `look at it:    ${(0,commands/* showCommand */.TB)(draft.backupId, ports.store.location)}`,
-            `bring it back: ${(0,commands/* restoreSetCommand */.OU)(draft.backupId, { folder: ports.store.location, stack: settings.stack })}`
+            `look at it:    ${(0,commands/* showCommand */.TB)(draft.backupId, whereabouts(settings, ports))}`,
+            `bring it back: ${(0,commands/* restoreSetCommand */.OU)(draft.backupId, whereabouts(settings, ports))}`
         ]
     };
+}
+function whereabouts(settings, ports) {
+    return { folder: ports.store.location, repository: ports.store.repository, stack: settings.stack };
 }
 async function lastManifest(ports) {
     return ports.store.read('latest').catch((error) => {
@@ -2644,9 +2659,9 @@ function describeVolume(volume) {
 }
 
 // EXTERNAL MODULE: ./lib/js/report/report.js
-var report = __webpack_require__(7450);
+var report = __webpack_require__(57450);
 // EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __webpack_require__(8161);
+var external_node_os_ = __webpack_require__(48161);
 ;// CONCATENATED MODULE: ./lib/js/quiesce/health.js
 
 
@@ -3894,6 +3909,7 @@ async function cycleOne(volume, ports, bytes, name, folder) {
 
 
 
+
 /** Runs the chosen checks and counts them. Looking at nothing is a failure, not a success. */
 async function runValidate(settings, ports) {
     if (settings.compression === 'zstd')
@@ -3905,7 +3921,10 @@ async function runValidate(settings, ports) {
     let held;
     for (const name of await applicable(settings, ports)) {
         if (name === 'archives') {
-            checks.push(...(await host.group('check archives', () => checkArchives(settings.backupId, ports))));
+            const found = await host.group('check archives', () => checkArchives(settings.backupId, ports));
+            checks.push(...found);
+            if (found.every(({ outcome }) => outcome === 'passed'))
+                await noteVerified(settings.backupId, found, ports);
             continue;
         }
         const engine = await ports.connect();
@@ -3945,6 +3964,17 @@ async function runValidate(settings, ports) {
         guidance: []
     };
 }
+/** For `latest-verified`. A store that takes no notes changes nothing about the backup. */
+async function noteVerified(backupId, checks, ports) {
+    try {
+        const { backupId: id } = await ports.store.read(backupId);
+        const evidence = { backupId: id, verifiedAt: ports.now().toISOString(), checks, generator: generator/* generator */.w };
+        await ports.store.markVerified(id, `${JSON.stringify(evidence, null, 2)}\n`);
+    }
+    catch (error) {
+        ports.host.warn(`the backup is whole, but that could not be noted: ${(0,errors/* messageOf */.bD)(error)}`);
+    }
+}
 /** Without `checks`, all that apply: the archives when there is a backup, the cycle when there is a stack. */
 async function applicable(settings, ports) {
     if (settings.dryRun)
@@ -3977,6 +4007,7 @@ async function run(settings, ports) {
     const started = performance.now();
     const outcome = await perform(settings, ports).catch((error) => failed(settings, ports, error));
     ports.host.progress(undefined);
+    await ports.store.close().catch((error) => ports.host.warn((0,errors/* messageOf */.bD)(error)));
     return {
         ...outcome,
         startedAt: startedAt.toISOString(),

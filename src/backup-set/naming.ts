@@ -33,6 +33,11 @@ export function sumsName(backupId: string): string {
   return `SHA256SUMS-${backupId}`
 }
 
+/** The mark that a validation leaves beside a backup. */
+export function verifiedName(backupId: string): string {
+  return `backup-verified-${backupId}.json`
+}
+
 /** The backup id in the name of a manifest, or `undefined` for any other file. */
 export function backupIdOfManifest(fileName: string): string | undefined {
   return /^backup-manifest-(\d{8}-\d{6})\.json$/.exec(fileName)?.[1]

@@ -5,14 +5,13 @@ import type { Whereabouts } from '../backup-set/commands.ts'
 import { formatManifest, type Manifest } from '../backup-set/manifest.ts'
 import { manifestName, readableManifestName, sumsName } from '../backup-set/naming.ts'
 import { formatReadable } from '../backup-set/readable.ts'
-import type { Draft } from '../stores/store.ts'
+import type { Draft, Published } from '../stores/store.ts'
 import { checksumLines } from './volume.ts'
 
 /**
  * Writes manifest, readable manifest and checksums beside the archives, and makes the draft a backup.
- * @returns the manifest's path
  */
-export async function publish(manifest: Manifest, draft: Draft, where: Whereabouts): Promise<string> {
+export async function publish(manifest: Manifest, draft: Draft, where: Whereabouts): Promise<Published> {
   const { backupId } = manifest
   const text = formatManifest(manifest)
   const readable = formatReadable(manifest, where)

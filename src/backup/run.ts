@@ -1,5 +1,5 @@
 import { requireZstd } from '../archive/compress.ts'
-import { restoreSetCommand, showCommand } from '../backup-set/commands.ts'
+import { restoreSetCommand, showCommand, type Whereabouts } from '../backup-set/commands.ts'
 import { formatVersion, type Manifest, type ManifestVolume } from '../backup-set/manifest.ts'
 import { BackupError, messageOf } from '../errors.ts'
 import { generator } from '../generator.ts'
@@ -22,6 +22,7 @@ export async function runBackup(settings: BackupSettings, ports: Ports): Promise
   const plan = planBackup(settings, stack.selection, users)
   const warnings = [...stack.warnings, ...plan.warnings]
   for (const warning of warnings) ports.host.warn(warning)
+  await ports.store.admit(stack.selection)
   if (settings.dryRun) return describePlan(settings, ports, stack, plan, warnings)
 
   const draft = await ports.store.begin(ports.now)
@@ -52,7 +53,7 @@ async function makeSet(request: SetRequest): Promise<Outcome> {
     leftOut: stack.selection.leftOut.map(({ key, reason }) => ({ key, reason })),
     warnings
   }
-  const path = await publish(manifest, draft, { folder: ports.store.location, stack: settings.stack })
+  const published = await publish(manifest, draft, whereabouts(settings, ports))
   ports.host.info(
     `backup ${draft.backupId} is complete: ${plural(volumes.length, 'volume')} in ${ports.store.location}`
   )
@@ -65,7 +66,8 @@ async function makeSet(request: SetRequest): Promise<Outcome> {
     ...(stack.project === undefined ? {} : { project: stack.project }),
     backupId: draft.backupId,
     location: ports.store.location,
-    manifest: path,
+    manifest: published.manifest,
+    ...(published.artifacts.length > 0 ? { artifacts: published.artifacts } : {}),
     verified: true,
     volumes: volumes.map(describeVolume),
     leftOut: stack.selection.leftOut,
@@ -73,10 +75,14 @@ async function makeSet(request: SetRequest): Promise<Outcome> {
     checks: [],
     warnings,
     guidance: [
-      `look at it:    ${showCommand(draft.backupId, ports.store.location)}`,
-      `bring it back: ${restoreSetCommand(draft.backupId, { folder: ports.store.location, stack: settings.stack })}`
+      `look at it:    ${showCommand(draft.backupId, whereabouts(settings, ports))}`,
+      `bring it back: ${restoreSetCommand(draft.backupId, whereabouts(settings, ports))}`
     ]
   }
+}
+
+function whereabouts(settings: BackupSettings, ports: Ports): Whereabouts {
+  return { folder: ports.store.location, repository: ports.store.repository, stack: settings.stack }
 }
 
 async function lastManifest(ports: Ports): Promise<Manifest | undefined> {

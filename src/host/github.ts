@@ -55,6 +55,9 @@ export async function publish(
     'duration-ms': String(report.durationMs),
     manifest: report.manifest ?? '',
     report: reportFile,
+    'artifact-id': String(report.artifacts?.at(-1)?.id ?? ''),
+    'artifact-url': artifactUrl(report.artifacts?.at(-1)?.id),
+    'artifact-digest': report.artifacts?.at(-1)?.digest ?? '',
     verified: String(report.verified),
     'error-code': report.error?.code ?? ''
   }
@@ -71,6 +74,13 @@ export async function publish(
       ? `${error.message}${error.hint === undefined ? '' : `\n${error.hint}`} (${error.code})`
       : 'checks failed'
   )
+}
+
+function artifactUrl(id: number | undefined): string {
+  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID } = process.env
+  return id === undefined
+    ? ''
+    : `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}/artifacts/${id}`
 }
 
 /** What the main step noted before it did it; empty when it ended well or noted nothing. */

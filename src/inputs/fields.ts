@@ -1,27 +1,5 @@
-import { checkNames, compressions, priorities, quiesceModes } from './settings.ts'
-
-export type Operation = 'backup' | 'restore' | 'validate' | 'list' | 'show'
-
-/** One input of the action, which is also one flag of the command line. */
-export interface Field {
-  readonly name: string
-  readonly kind: 'text' | 'word' | 'words' | 'list' | 'boolean' | 'integer'
-  /** `word` and `words`: what may stand there. */
-  readonly legal?: readonly string[]
-  /** `integer`: smallest and largest. */
-  readonly range?: readonly [number, number]
-  /** Text of the default; empty for none. */
-  readonly default: string
-  /** First sentence what it does, then legal values, then conflicts. */
-  readonly description: string
-  readonly operations: readonly Operation[]
-  /** What stands behind the flag in the help. */
-  readonly placeholder: string
-}
-
-const everywhere: readonly Operation[] = ['backup', 'restore', 'validate', 'list', 'show']
-const runs: readonly Operation[] = ['backup', 'restore', 'validate']
-const copies: readonly Operation[] = ['backup', 'validate']
+import { boolean, copies, everywhere, type Field, integer, readers, runs, text, word } from './field.ts'
+import { checkNames, compressions, priorities, quiesceModes, storeKinds } from './settings.ts'
 
 /** Every input but `mode`, which is the subcommand on the command line. action.yml, the flags and the README follow this table. */
 export const fields: readonly Field[] = [
@@ -65,9 +43,73 @@ export const fields: readonly Field[] = [
     ),
     default: './backups'
   },
-  word('store', ['local'], 'local', 'Where backups are kept: local.', runs),
+  word(
+    'store',
+    storeKinds,
+    '',
+    'Where backups are kept: local, artifact or cache. Default: artifact in the action, local on the command line.',
+    everywhere
+  ),
+  text(
+    'artifact-name',
+    'First word of the names of artifacts or of the cache. Default: the project; reading, any one.',
+    'NAME',
+    everywhere
+  ),
+  integer(
+    'run-id',
+    [1, Number.MAX_SAFE_INTEGER],
+    '',
+    'Run whose artifacts to use. Default: this run if it has backups, else the newest of the repository.',
+    readers
+  ),
+  text(
+    'repository',
+    'Repository whose artifacts to use, as OWNER/NAME. Default: that of the run.',
+    'OWNER/NAME',
+    readers
+  ),
+  text(
+    'branch',
+    'Branch whose runs may give backups. Default: the default branch, or any with run-id.',
+    'NAME',
+    readers
+  ),
+  text('workflow', 'File name of the workflow whose runs may give backups. Default: any.', 'FILE', readers),
+  text(
+    'artifact-digest',
+    'Digest that the artifact of the manifest must have, the output artifact-digest of the backup. Default: any.',
+    'SHA256',
+    readers
+  ),
   {
-    ...text('backup-id', 'Backup to restore or validate: an id, or latest.', 'ID', ['restore', 'validate']),
+    ...text('github-token', 'Token that may read artifacts and the repository.', 'TOKEN', everywhere),
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, for action.yml
+    default: '${{ github.token }}',
+    secret: true
+  },
+  {
+    ...text(
+      'retention-days',
+      'Days that artifacts are kept, by priority, a list; as far as the repository allows.',
+      'LIST',
+      ['backup', 'validate'],
+      'list'
+    ),
+    default: 'critical=30,high=14,medium=30,low=7'
+  },
+  boolean(
+    'allow-unencrypted-upload',
+    'false',
+    'Upload critical and high volumes of a repository that is, or may be, public.',
+    ['backup']
+  ),
+  boolean('allow-critical-cache', 'false', 'Put critical volumes into the cache.', ['backup']),
+  {
+    ...text('backup-id', 'Backup to restore or validate: an id, latest or latest-verified.', 'ID', [
+      'restore',
+      'validate'
+    ]),
     default: 'latest'
   },
   text(
@@ -141,50 +183,3 @@ export const fields: readonly Field[] = [
     runs
   )
 ]
-
-function text(
-  name: string,
-  description: string,
-  placeholder: string,
-  operations: readonly Operation[],
-  kind: Field['kind'] = 'text'
-): Field {
-  return { name, kind, default: '', description, operations, placeholder }
-}
-
-function word(
-  name: string,
-  legal: readonly string[],
-  fallback: string,
-  description: string,
-  operations: readonly Operation[]
-): Field {
-  return {
-    name,
-    kind: 'word',
-    legal,
-    default: fallback,
-    description,
-    operations,
-    placeholder: legal.join('|')
-  }
-}
-
-function integer(
-  name: string,
-  range: readonly [number, number],
-  fallback: string,
-  description: string,
-  operations: readonly Operation[]
-): Field {
-  return { name, kind: 'integer', range, default: fallback, description, operations, placeholder: 'N' }
-}
-
-function boolean(
-  name: string,
-  fallback: string,
-  description: string,
-  operations: readonly Operation[]
-): Field {
-  return { name, kind: 'boolean', default: fallback, description, operations, placeholder: 'true|false' }
-}

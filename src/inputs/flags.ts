@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { type Field, fields, type Operation } from './fields.ts'
+import type { Field, Operation } from './field.ts'
+import { fields } from './fields.ts'
 import { unknown } from './problems.ts'
 
 /** A flag of the command line that stands for an input. */
@@ -74,7 +75,9 @@ interface Flag {
 }
 
 const flags: readonly Flag[] = [
-  ...fields.map(({ name, operations }) => ({ name, target: name, fixed: undefined, operations })),
+  ...fields
+    .filter(({ secret }) => !secret)
+    .map(({ name, operations }) => ({ name, target: name, fixed: undefined, operations })),
   ...shortcuts.map(({ name, field, value, operations }) => ({
     name,
     target: field,

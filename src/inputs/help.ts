@@ -1,4 +1,5 @@
-import { type Field, fields, type Operation } from './fields.ts'
+import type { Field, Operation } from './field.ts'
+import { fields } from './fields.ts'
 import { displayFlags, shortcuts } from './flags.ts'
 
 const usages: Readonly<Record<Operation, string>> = {
@@ -90,13 +91,16 @@ function flagsOf(operation: Operation): readonly (readonly [flag: string, text: 
     ...shortcuts
       .filter(belongs)
       .map(({ name, placeholder, description }) => [`${name} ${placeholder}`.trim(), description] as const),
-    ...fields.filter(belongs).map((field) => [`${field.name} ${field.placeholder}`, textOf(field)] as const),
+    ...fields
+      .filter((field) => belongs(field) && !field.secret)
+      .map((field) => [`${field.name} ${field.placeholder}`, textOf(field)] as const),
     ...displayFlags
   ]
 }
 
 function textOf(field: Field): string {
   const text = field.default === '' ? field.description : `${field.description} Default: ${field.default}.`
+  if (field.name === 'repository') return `${text} Its token is taken from the variable GITHUB_TOKEN.`
   return field.name === 'backup-dir' ? `${text} The variable BACKUP_DIR gives another default.` : text
 }
 

@@ -1,4 +1,5 @@
-import { fields, type Operation } from './fields.ts'
+import type { Operation } from './field.ts'
+import { fields } from './fields.ts'
 import { readFlags } from './flags.ts'
 import { formatUsage } from './help.ts'
 import { badInput, unknown } from './problems.ts'
@@ -41,6 +42,7 @@ export function parseActionInputs(get: (name: string) => string, workspace: stri
   const hint = 'see the inputs in the README'
   if (operation === undefined) throw badInput([...problems, ...problemsOf(given)], hint)
   if (given.has('archive') && given.get('backup-id') === 'latest') given.delete('backup-id')
+  if (!given.has('store')) given.set('store', given.has('archive') ? 'local' : 'artifact')
   return settingsOf(operation, given, { cwd: workspace, problems, hint })
 }
 

@@ -1,6 +1,8 @@
-import { type Field, fields } from './fields.ts'
+import { defaultRetention } from '../backup-set/retention.ts'
+import type { Field } from './field.ts'
+import { fields } from './fields.ts'
 import { unknown } from './problems.ts'
-import { type Priority, priorities, type VolumePattern } from './settings.ts'
+import { type Priority, priorities, type RetentionTable, type VolumePattern } from './settings.ts'
 
 /** Reads the texts of one call by the table of fields and collects what is wrong with them. */
 export class Reader {
@@ -75,12 +77,27 @@ export class Reader {
     const value = this.text(name)
     if (value === undefined) return undefined
     const [least, most] = fieldOf(name).range ?? [0, Number.MAX_SAFE_INTEGER]
-    const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
+    const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN
     if (!(number >= least && number <= most))
       this.#problems.push(
         `${name} is ${JSON.stringify(value)}: legal are whole numbers from ${least} to ${most}`
       )
     return number
+  }
+
+  /** The table of days; what is not named keeps its default. */
+  retention(): RetentionTable {
+    const table = { ...defaultRetention }
+    for (const word of this.list('retention-days')) {
+      const [name, days = '', ...more] = word.split('=').map((part) => part.trim())
+      const priority = priorities.find((one) => one === name)
+      if (priority === undefined || priority === 'none' || more.length > 0 || !/^[1-9]\d{0,3}$/.test(days))
+        this.#problems.push(
+          `retention-days: ${JSON.stringify(word)} is not of the form PRIORITY=DAYS, with a priority of critical, high, medium, low`
+        )
+      else table[priority] = Number(days)
+    }
+    return table
   }
 
   volumes(): readonly VolumePattern[] {

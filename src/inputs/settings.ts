@@ -27,6 +27,29 @@ export interface StackSettings {
   readonly workingDirectory: string
 }
 
+/** Days that backups are kept, by priority. */
+export type RetentionTable = Readonly<Record<Exclude<Priority, 'none'>, number>>
+
+export const storeKinds = ['local', 'artifact', 'cache'] as const
+export type StoreKind = (typeof storeKinds)[number]
+
+/** Where backups are kept; all but `kind` is for artifacts and the cache. */
+export interface StoreSettings {
+  readonly kind: StoreKind
+  /** First word of the names of artifacts. */
+  readonly artifactName: string | undefined
+  readonly runId: number | undefined
+  /** `owner/name` */
+  readonly repository: string | undefined
+  readonly token: string | undefined
+  readonly workflow: string | undefined
+  readonly branch: string | undefined
+  readonly artifactDigest: string | undefined
+  readonly retentionDays: RetentionTable
+  readonly allowUnencryptedUpload: boolean
+  readonly allowCriticalCache: boolean
+}
+
 export interface CommonSettings {
   readonly stack: StackSettings
   readonly volumes: readonly VolumePattern[]
@@ -34,6 +57,7 @@ export interface CommonSettings {
   readonly priority: readonly Priority[] | undefined
   /** Absolute path of the local store. */
   readonly backupDir: string
+  readonly store: StoreSettings
   readonly strict: boolean
   readonly dryRun: boolean
   /** Where to write the report as JSON; absolute. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import { fields, type Operation } from './fields.ts'
+import type { Operation } from './field.ts'
+import { fields } from './fields.ts'
 import { badInput } from './problems.ts'
 import { Reader } from './reader.ts'
 import type {
@@ -9,6 +10,8 @@ import type {
   QuiesceMode,
   RestoreSource,
   Settings,
+  StoreKind,
+  StoreSettings,
   VolumePattern
 } from './settings.ts'
 
@@ -48,7 +51,7 @@ export function problemsOf(given: ReadonlyMap<string, string>): readonly string[
 }
 
 function build(operation: Operation, read: Reader, cwd: string, problems: string[]): Settings {
-  const common = commonOf(read, cwd)
+  const common = commonOf(read, cwd, problems)
   switch (operation) {
     case 'backup':
       return {
@@ -85,10 +88,9 @@ function build(operation: Operation, read: Reader, cwd: string, problems: string
   }
 }
 
-function commonOf(read: Reader, cwd: string): CommonSettings {
+function commonOf(read: Reader, cwd: string, problems: string[]): CommonSettings {
   const workingDirectory = resolve(cwd, read.text('working-directory') ?? '.')
   const reportFile = read.text('report-file')
-  read.word('store')
   return {
     stack: {
       composeFiles: read.list('compose-file'),
@@ -98,9 +100,32 @@ function commonOf(read: Reader, cwd: string): CommonSettings {
     volumes: read.volumes(),
     priority: read.priorities(),
     backupDir: resolve(workingDirectory, read.text('backup-dir') ?? './backups'),
+    store: storeOf(read, problems),
     strict: read.boolean('strict'),
     dryRun: read.boolean('dry-run'),
     reportFile: reportFile === undefined ? undefined : resolve(workingDirectory, reportFile)
+  }
+}
+
+function storeOf(read: Reader, problems: string[]): StoreSettings {
+  const repository = read.text('repository')
+  if (repository !== undefined && !/^[\w.-]+\/[\w.-]+$/.test(repository))
+    problems.push(`repository is ${JSON.stringify(repository)}: it is written OWNER/NAME`)
+  const digest = read.text('artifact-digest')?.replace(/^sha256:/, '')
+  if (digest !== undefined && !/^[0-9a-f]{64}$/.test(digest))
+    problems.push('artifact-digest is no sha256: it has 64 digits, as in the output of the backup')
+  return {
+    kind: (read.word('store') ?? 'local') as StoreKind,
+    artifactName: read.text('artifact-name'),
+    runId: read.optionalInteger('run-id'),
+    repository,
+    token: read.text('github-token'),
+    workflow: read.text('workflow'),
+    branch: read.text('branch'),
+    artifactDigest: digest === undefined ? undefined : `sha256:${digest}`,
+    retentionDays: read.retention(),
+    allowUnencryptedUpload: read.boolean('allow-unencrypted-upload'),
+    allowCriticalCache: read.boolean('allow-critical-cache')
   }
 }
 
@@ -139,7 +164,9 @@ function isPlainName({ pattern, exclude, priority }: VolumePattern): boolean {
 
 function idOf(read: Reader, problems: string[]): string {
   const id = read.text('backup-id') ?? 'latest'
-  if (id !== 'latest' && !/^\d{8}-\d{6}$/.test(id))
-    problems.push(`backup id ${JSON.stringify(id)} is neither latest nor of the form YYYYMMDD-HHMMSS`)
+  if (id !== 'latest' && id !== 'latest-verified' && !/^\d{8}-\d{6}$/.test(id))
+    problems.push(
+      `backup id ${JSON.stringify(id)} is neither latest nor latest-verified nor of the form YYYYMMDD-HHMMSS`
+    )
   return id
 }

@@ -18,6 +18,13 @@ export interface Report {
   readonly location?: string
   /** Path of the manifest that was written or read. */
   readonly manifest?: string
+  /** What was uploaded, the manifest last. */
+  readonly artifacts?: readonly {
+    readonly name: string
+    readonly id: number
+    readonly sizeBytes: number
+    readonly digest: string
+  }[]
   /** Every byte that counts was read back and compared. */
   readonly verified: boolean
   readonly volumes: readonly VolumeReport[]

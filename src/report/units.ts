@@ -43,3 +43,11 @@ export function formatTable(rows: readonly (readonly string[])[]): readonly stri
       .trimEnd()
   )
 }
+
+/** The largest unit that fits: `3 days`, `5 hours`, `12 minutes`. */
+export function formatAge(milliseconds: number): string {
+  const minutes = Math.max(0, Math.floor(milliseconds / 60_000))
+  if (minutes < 120) return plural(minutes, 'minute')
+  const hours = Math.floor(minutes / 60)
+  return hours < 48 ? plural(hours, 'hour') : plural(Math.floor(hours / 24), 'day')
+}

@@ -15,10 +15,10 @@ import {
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Manifest, parseManifest } from '../backup-set/manifest.ts'
-import { backupIdOfManifest, formatBackupId, manifestName } from '../backup-set/naming.ts'
+import { backupIdOfManifest, formatBackupId, manifestName, verifiedName } from '../backup-set/naming.ts'
 import { BackupError, codeOf, messageOf } from '../errors.ts'
 import { nearestNames } from '../selection/nearest.ts'
-import type { Draft, Store, StoredBackup } from './store.ts'
+import type { Draft, Published, Store, StoredBackup } from './store.ts'
 
 /** A folder of this machine. Made 0700 when it does not exist; one that exists is left as it is. */
 export class LocalStore implements Store {
@@ -44,12 +44,18 @@ export class LocalStore implements Store {
   }
 
   async read(backupId: string): Promise<Manifest> {
-    const ids = (await this.fileNames())
+    const names = await this.fileNames()
+    const ids = names
       .map(backupIdOfManifest)
       .filter((id) => id !== undefined)
       .sort()
       .reverse()
-    const wanted = backupId === 'latest' ? ids[0] : ids.find((id) => id === backupId)
+    const wanted = ids.find(
+      (id) =>
+        backupId === 'latest' ||
+        id === backupId ||
+        (backupId === 'latest-verified' && names.includes(verifiedName(id)))
+    )
     if (wanted !== undefined) return this.#manifest(wanted)
     if (ids.length === 0) {
       throw new BackupError('backup-unknown', `there is no backup in ${this.location}`, {
@@ -60,7 +66,10 @@ export class LocalStore implements Store {
       'backup-unknown',
       `there is no backup ${JSON.stringify(backupId)} in ${this.location}`,
       {
-        hint: `nearest: ${nearestNames(backupId, ids).join(', ') || ids[0]}; "volume-backup list" shows all ${ids.length}`
+        hint:
+          backupId === 'latest-verified'
+            ? '"volume-backup validate --checks archives" marks what it finds whole'
+            : `nearest: ${nearestNames(backupId, ids).join(', ') || ids[0]}; "volume-backup list" shows all ${ids.length}`
       }
     )
   }
@@ -82,8 +91,20 @@ export class LocalStore implements Store {
     return found.size
   }
 
+  async admit(): Promise<void> {
+    // A folder of this machine takes whatever the machine has anyway.
+  }
+
+  async markVerified(backupId: string, evidence: string): Promise<void> {
+    await writeFile(join(this.location, verifiedName(backupId)), evidence, { mode: 0o600 })
+  }
+
+  async close(): Promise<void> {
+    // Nothing was brought here.
+  }
+
   async begin(now: () => Date): Promise<Draft> {
-    await this.#usable()
+    await this.prepare()
     for (;;) {
       const backupId = formatBackupId(now())
       const folder = join(this.location, `.partial-${backupId}`)
@@ -127,7 +148,8 @@ export class LocalStore implements Store {
     })
   }
 
-  async #usable(): Promise<void> {
+  /** Makes the folder. @throws BackupError `folder-unusable` */
+  async prepare(): Promise<void> {
     try {
       await mkdir(this.location, { recursive: true, mode: 0o700 })
       await access(this.location, constants.R_OK | constants.W_OK | constants.X_OK)
@@ -158,7 +180,7 @@ class LocalDraft implements Draft {
   async publish(
     files: readonly string[],
     manifest: { readonly name: string; readonly text: string }
-  ): Promise<string> {
+  ): Promise<Published> {
     await writeFile(join(this.folder, manifest.name), manifest.text, { flag: 'wx', mode: 0o600 })
     // All at once: the file system commits them together.
     await Promise.all([...files, manifest.name].map((name) => syncPath(join(this.folder, name))))
@@ -176,7 +198,7 @@ class LocalDraft implements Draft {
       throw error
     }
     await this.discard()
-    return join(this.#target, manifest.name)
+    return { manifest: join(this.#target, manifest.name), artifacts: [] }
   }
 
   async discard(): Promise<void> {

@@ -4,12 +4,14 @@ import type { Manifest } from '../backup-set/manifest.ts'
 export interface Store {
   /** For messages. */
   readonly location: string
+  /** `owner/name` of the repository that keeps the backups; `undefined` for a folder, which `location` then is. */
+  readonly repository?: string
 
   /** Newest first. Damaged manifests are named, not hidden. */
   list(): Promise<readonly StoredBackup[]>
 
   /**
-   * @param backupId an id or `latest`
+   * @param backupId an id, `latest` or `latest-verified`
    * @throws BackupError `backup-unknown` with the ids that there are, `backup-damaged`
    */
   read(backupId: string): Promise<Manifest>
@@ -21,8 +23,24 @@ export interface Store {
   /** @throws BackupError `backup-damaged` when it is not there */
   sizeBytes(fileName: string): Promise<number>
 
+  /**
+   * Looks whether these volumes may be kept here at all, before anything is touched.
+   * @throws BackupError `upload-refused`, `source-refused`
+   */
+  admit(upload: Upload): Promise<void>
+
   /** Begins a backup with an id that nobody has. */
   begin(now: () => Date): Promise<Draft>
+
+  /** Notes that a backup was read and found whole, for `latest-verified`. */
+  markVerified(backupId: string, evidence: string): Promise<void>
+
+  /** Removes what was brought here from elsewhere. */
+  close(): Promise<void>
+}
+
+export interface Upload {
+  readonly volumes: readonly { readonly key: string; readonly priority: string }[]
 }
 
 export interface StoredBackup {
@@ -30,6 +48,30 @@ export interface StoredBackup {
   readonly manifest: Manifest | undefined
   /** Why the manifest could not be read. */
   readonly problem: string | undefined
+  /** Of a backup whose manifest lies elsewhere and was not fetched. */
+  readonly remote?: RemoteFacts
+}
+
+export interface RemoteFacts {
+  readonly name: string
+  readonly createdAt: string
+  readonly expiresAt: string | undefined
+  readonly sizeBytes: number
+  readonly verified: boolean
+}
+
+export interface Published {
+  /** Path of the manifest. */
+  readonly manifest: string
+  /** What was uploaded, the manifest last; nothing for a local store. */
+  readonly artifacts: readonly PublishedArtifact[]
+}
+
+export interface PublishedArtifact {
+  readonly name: string
+  readonly id: number
+  readonly sizeBytes: number
+  readonly digest: string
 }
 
 /** A backup in the making: a private folder (0700) whose files become the backup all together, or vanish. */
@@ -40,12 +82,11 @@ export interface Draft {
   /**
    * Syncs the files and moves them to their place, the manifest last.
    * @param manifest its file name and text
-   * @returns the manifest's path
    */
   publish(
     files: readonly string[],
     manifest: { readonly name: string; readonly text: string }
-  ): Promise<string>
+  ): Promise<Published>
   /** Removes the folder and all in it. May be called after `publish`, and twice. */
   discard(): Promise<void>
 }

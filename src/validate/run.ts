@@ -1,5 +1,6 @@
 import { requireZstd } from '../archive/compress.ts'
-import { BackupError } from '../errors.ts'
+import { BackupError, messageOf } from '../errors.ts'
+import { generator } from '../generator.ts'
 import type { CheckName, ValidateSettings } from '../inputs/settings.ts'
 import type { Check, Outcome } from '../report/report.ts'
 import type { Ports } from '../run-context.ts'
@@ -17,7 +18,10 @@ export async function runValidate(settings: ValidateSettings, ports: Ports): Pro
   let held: Outcome['held']
   for (const name of await applicable(settings, ports)) {
     if (name === 'archives') {
-      checks.push(...(await host.group('check archives', () => checkArchives(settings.backupId, ports))))
+      const found = await host.group('check archives', () => checkArchives(settings.backupId, ports))
+      checks.push(...found)
+      if (found.every(({ outcome }) => outcome === 'passed'))
+        await noteVerified(settings.backupId, found, ports)
       continue
     }
     const engine = await ports.connect()
@@ -54,6 +58,17 @@ export async function runValidate(settings: ValidateSettings, ports: Ports): Pro
         }
       : {}),
     guidance: []
+  }
+}
+
+/** For `latest-verified`. A store that takes no notes changes nothing about the backup. */
+async function noteVerified(backupId: string, checks: readonly Check[], ports: Ports): Promise<void> {
+  try {
+    const { backupId: id } = await ports.store.read(backupId)
+    const evidence = { backupId: id, verifiedAt: ports.now().toISOString(), checks, generator }
+    await ports.store.markVerified(id, `${JSON.stringify(evidence, null, 2)}\n`)
+  } catch (error) {
+    ports.host.warn(`the backup is whole, but that could not be noted: ${messageOf(error)}`)
   }
 }
 

@@ -1,0 +1,139 @@
+export const id = 526;
+export const ids = [526];
+export const modules = {
+
+/***/ 88848:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ storeError)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80396);
+
+/** The client's errors have many shapes, and an empty message when the storage says 403. */
+function storeError(what, cause) {
+    if (cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj)
+        return cause;
+    const { status, text } = describe(cause);
+    const say = (code, hint) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(code, `could not ${what}: ${text}`, { hint, cause });
+    if (status === 409 || /\(409\)|already exists|conflict/i.test(text))
+        return say('artifact-exists', 'this run has an artifact of that name: give each backup its own artifact-name');
+    if (/quota|storage limit|billing/i.test(text))
+        return say('store-quota', 'delete artifacts or shorten retention-days; GitHub counts the space anew every 6 to 12 hours');
+    if (status === 401 ||
+        status === 403 ||
+        /\((401|403)\)|forbidden|unauthorized|ACTIONS_RUNTIME_TOKEN/i.test(text))
+        return say('store-forbidden', 'artifacts can be used in a job of GitHub Actions alone; those of other runs need "permissions: actions: read"');
+    return say('store-unavailable', 'try again later; the services run, and nothing half-uploaded counts as a backup');
+}
+function describe(cause) {
+    const facts = typeof cause === 'object' && cause !== null ? cause : {};
+    const status = typeof facts.statusCode === 'number' ? facts.statusCode : undefined;
+    const words = [(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(cause).trim(), facts.name, facts.code, status].filter((word) => word !== undefined && word !== '' && word !== 'Error');
+    return { status, text: words.join(', ') || 'no reason is given' };
+}
+
+
+/***/ }),
+
+/***/ 85526:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   GitHubArtifacts: () => (/* binding */ GitHubArtifacts)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
+/* harmony import */ var _actions_artifact__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(67458);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(80396);
+/* harmony import */ var _artifact_service_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(88848);
+
+
+
+
+
+/** The service of GitHub Actions, by way of its own client. */
+class GitHubArtifacts {
+    #client = new _actions_artifact__WEBPACK_IMPORTED_MODULE_2__/* .DefaultArtifactClient */ .t9();
+    async upload(name, files, folder, retentionDays) {
+        try {
+            const { id, size, digest } = await this.#client.uploadArtifact(name, files.map((file) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, file)), folder, 
+            // The archives are compressed already.
+            { compressionLevel: 0, retentionDays });
+            if (id === undefined || digest === undefined)
+                throw new Error('the service gave it no id');
+            return { name, id, sizeBytes: size ?? 0, digest: `sha256:${digest}` };
+        }
+        catch (error) {
+            throw (0,_artifact_service_js__WEBPACK_IMPORTED_MODULE_4__/* .storeError */ .g)(`upload artifact ${name}`, error);
+        }
+    }
+    async download(id, folder, digest, origin) {
+        const [owner = '', repository = ''] = origin?.repository.split('/') ?? [];
+        for (let attempt = 1;; attempt++) {
+            try {
+                await empty(folder);
+                const { digestMismatch } = await this.#client.downloadArtifact(id, {
+                    path: folder,
+                    ...(digest === undefined ? {} : { expectedHash: digest }),
+                    ...(origin === undefined
+                        ? {}
+                        : {
+                            findBy: {
+                                token: origin.token,
+                                workflowRunId: origin.runId,
+                                repositoryOwner: owner,
+                                repositoryName: repository
+                            }
+                        })
+                });
+                // The client only mentions it.
+                if (digestMismatch)
+                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .BackupError */ .hj('backup-damaged', `artifact ${id} does not have the digest ${digest}`, {
+                        hint: 'it was changed or damaged where it is stored: use another backup'
+                    });
+                return;
+            }
+            catch (error) {
+                await empty(folder);
+                const failure = (0,_artifact_service_js__WEBPACK_IMPORTED_MODULE_4__/* .storeError */ .g)(`download artifact ${id}`, error);
+                if (attempt === 2 || failure.code === 'store-forbidden')
+                    throw failure;
+            }
+        }
+    }
+    async list() {
+        try {
+            const { artifacts } = await this.#client.listArtifacts();
+            return artifacts.map(({ id, name, size, digest, createdAt }) => ({
+                id,
+                name,
+                sizeBytes: size,
+                digest,
+                createdAt: createdAt?.toISOString() ?? ''
+            }));
+        }
+        catch (error) {
+            throw (0,_artifact_service_js__WEBPACK_IMPORTED_MODULE_4__/* .storeError */ .g)('list the artifacts of this run', error);
+        }
+    }
+    async remove(name) {
+        try {
+            await this.#client.deleteArtifact(name);
+        }
+        catch (error) {
+            throw (0,_artifact_service_js__WEBPACK_IMPORTED_MODULE_4__/* .storeError */ .g)(`remove artifact ${name}`, error);
+        }
+    }
+}
+async function empty(folder) {
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdir)(folder, { recursive: true, mode: 0o700 });
+    for (const name of await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readdir)(folder))
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, name), { recursive: true, force: true });
+}
+
+
+/***/ })
+
+};

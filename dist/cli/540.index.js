@@ -1,0 +1,161 @@
+export const id = 540;
+export const ids = [540];
+export const modules = {
+
+/***/ 88848:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ storeError)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80396);
+
+/** The client's errors have many shapes, and an empty message when the storage says 403. */
+function storeError(what, cause) {
+    if (cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj)
+        return cause;
+    const { status, text } = describe(cause);
+    const say = (code, hint) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(code, `could not ${what}: ${text}`, { hint, cause });
+    if (status === 409 || /\(409\)|already exists|conflict/i.test(text))
+        return say('artifact-exists', 'this run has an artifact of that name: give each backup its own artifact-name');
+    if (/quota|storage limit|billing/i.test(text))
+        return say('store-quota', 'delete artifacts or shorten retention-days; GitHub counts the space anew every 6 to 12 hours');
+    if (status === 401 ||
+        status === 403 ||
+        /\((401|403)\)|forbidden|unauthorized|ACTIONS_RUNTIME_TOKEN/i.test(text))
+        return say('store-forbidden', 'artifacts can be used in a job of GitHub Actions alone; those of other runs need "permissions: actions: read"');
+    return say('store-unavailable', 'try again later; the services run, and nothing half-uploaded counts as a backup');
+}
+function describe(cause) {
+    const facts = typeof cause === 'object' && cause !== null ? cause : {};
+    const status = typeof facts.statusCode === 'number' ? facts.statusCode : undefined;
+    const words = [(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(cause).trim(), facts.name, facts.code, status].filter((word) => word !== undefined && word !== '' && word !== 'Error');
+    return { status, text: words.join(', ') || 'no reason is given' };
+}
+
+
+/***/ }),
+
+/***/ 39540:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   CacheStore: () => (/* binding */ CacheStore)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
+/* harmony import */ var _actions_cache__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(18091);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(80396);
+/* harmony import */ var _artifact_service_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(88848);
+/* harmony import */ var _local_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(32021);
+/* harmony import */ var _provenance_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(14687);
+
+
+
+
+
+
+/**
+ * The cache of GitHub Actions: for small fixtures that pull requests need, such as a seeded database. Entries vanish when
+ * they are not used for a week or space runs out, and every workflow of the repository can read them.
+ */
+class CacheStore {
+    location;
+    #options;
+    #here;
+    #brought;
+    constructor(options) {
+        this.#options = options;
+        this.#here = new _local_js__WEBPACK_IMPORTED_MODULE_4__/* .LocalStore */ .V(options.folder);
+        this.location = `cache volume-backup-${options.prefix}`;
+    }
+    async admit({ volumes }) {
+        (0,_provenance_js__WEBPACK_IMPORTED_MODULE_5__/* .requireOwnEvent */ .M)(this.#options.event);
+        const critical = volumes.filter(({ priority }) => priority === 'critical').map(({ key }) => key);
+        if (critical.length === 0 || this.#options.allowCritical)
+            return;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .BackupError */ .hj('upload-refused', `${critical.join(', ')} would go into the cache, which forgets what is not used and which every workflow can read`, {
+            hint: 'use store: artifact for volumes of priority critical, or set allow-critical-cache: true for test data'
+        });
+    }
+    async list() {
+        await this.#bring('latest').catch((error) => {
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .BackupError */ .hj) || error.code !== 'backup-unknown')
+                throw error;
+        });
+        return this.#here.list();
+    }
+    async read(backupId) {
+        await this.#bring(backupId);
+        return this.#here.read(backupId);
+    }
+    async fileNames() {
+        return this.#here.fileNames();
+    }
+    bytes(fileName) {
+        return this.#here.bytes(fileName);
+    }
+    async sizeBytes(fileName) {
+        return this.#here.sizeBytes(fileName);
+    }
+    async begin(now) {
+        // An entry is the folder as it is: nothing of an earlier one may be in it.
+        await this.close();
+        const draft = await this.#here.begin(now);
+        const { folder, prefix } = this.#options;
+        return {
+            backupId: draft.backupId,
+            folder: draft.folder,
+            discard: () => draft.discard(),
+            publish: async (files, manifest) => {
+                const published = await draft.publish(files, manifest);
+                await save(folder, keyOf(prefix, draft.backupId));
+                return published;
+            }
+        };
+    }
+    async markVerified() {
+        // An entry cannot be changed.
+    }
+    async close() {
+        this.#brought = undefined;
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(this.#options.folder, { recursive: true, force: true });
+    }
+    /** @throws BackupError `backup-unknown`, `store-unavailable` */
+    async #bring(backupId) {
+        this.#brought ??= this.#restore(backupId);
+        await this.#brought;
+    }
+    async #restore(backupId) {
+        (0,_provenance_js__WEBPACK_IMPORTED_MODULE_5__/* .requireOwnEvent */ .M)(this.#options.event);
+        const { folder, prefix } = this.#options;
+        await this.#here.prepare();
+        const any = backupId.startsWith('latest');
+        const found = await (0,_actions_cache__WEBPACK_IMPORTED_MODULE_1__/* .restoreCache */ .P3)([folder], any ? `${keyOf(prefix, '')}?` : keyOf(prefix, backupId), any ? [keyOf(prefix, '')] : []).catch((error) => {
+            throw (0,_artifact_service_js__WEBPACK_IMPORTED_MODULE_3__/* .storeError */ .g)(`read the cache ${keyOf(prefix, backupId)}`, error);
+        });
+        if (found === undefined)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .BackupError */ .hj('backup-unknown', `the cache has no backup ${backupId} of ${prefix}`, {
+                hint: 'caches are kept for a week without use, and for the branch they were made on and those made from it'
+            });
+    }
+}
+function keyOf(prefix, backupId) {
+    return `volume-backup-${prefix}-${backupId}`;
+}
+/** The client swallows its errors: only what is there afterwards counts. */
+async function save(folder, key) {
+    const id = await (0,_actions_cache__WEBPACK_IMPORTED_MODULE_1__/* .saveCache */ .Io)([folder], key).catch((error) => {
+        throw (0,_artifact_service_js__WEBPACK_IMPORTED_MODULE_3__/* .storeError */ .g)(`write the cache ${key}`, error);
+    });
+    const found = id < 0 ? undefined : await (0,_actions_cache__WEBPACK_IMPORTED_MODULE_1__/* .restoreCache */ .P3)([folder], key, [], { lookupOnly: true });
+    if (found === key)
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .BackupError */ .hj('store-unavailable', `the cache did not take ${key}`, {
+        hint: 'the warnings above say why: a full cache, a token without rights, or a service that is down'
+    });
+}
+
+
+/***/ })
+
+};

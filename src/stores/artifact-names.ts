@@ -1,0 +1,43 @@
+import { BackupError } from '../errors.ts'
+
+/**
+ * A backup is one artifact for each priority, since each has its own retention, and one for the manifest, the last.
+ * `verified` is the mark that a validation leaves.
+ */
+export const artifactParts = ['critical', 'high', 'medium', 'low', 'manifest', 'verified'] as const
+export type ArtifactPart = (typeof artifactParts)[number]
+
+export interface ArtifactName {
+  readonly prefix: string
+  readonly backupId: string
+  readonly part: ArtifactPart
+}
+
+export function formatArtifactName({ prefix, backupId, part }: ArtifactName): string {
+  return `${prefix}-${backupId}-${part}`
+}
+
+/** `undefined` for artifacts that are not of a backup. */
+export function parseArtifactName(name: string): ArtifactName | undefined {
+  const match = /^(.+)-(\d{8}-\d{6})-([a-z]+)$/.exec(name)
+  const part = artifactParts.find((one) => one === match?.[3])
+  if (!match?.[1] || !match[2] || !part) return undefined
+  return { prefix: match[1], backupId: match[2], part }
+}
+
+/**
+ * Makes a prefix of any words; artifact names may not hold `" : < > | * ? \ /`, CR and LF.
+ * @throws BackupError `bad-input` when nothing is left
+ */
+export function artifactPrefix(words: string): string {
+  const prefix = words.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '')
+  if (prefix === '' || prefix.length > 100)
+    throw new BackupError(
+      'bad-input',
+      `artifact-name ${JSON.stringify(words)} gives no name of an artifact`,
+      {
+        hint: 'use letters, digits, dots and dashes, 100 at most'
+      }
+    )
+  return prefix
+}

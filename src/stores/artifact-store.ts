@@ -1,0 +1,186 @@
+import { chmod, lstat, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Manifest } from '../backup-set/manifest.ts'
+import { verifiedName } from '../backup-set/naming.ts'
+import { BackupError } from '../errors.ts'
+import { ArtifactDraft, type DraftOptions } from './artifact-draft.ts'
+import { type ArtifactPart, artifactPrefix, formatArtifactName } from './artifact-names.ts'
+import type { ArtifactSearch, RemoteBackup } from './artifact-search.ts'
+import type { ArtifactOrigin } from './artifact-service.ts'
+import type { GitHubApi } from './github-api.ts'
+import { LocalStore } from './local.ts'
+import { requireOwnEvent } from './provenance.ts'
+import type { Draft, Store, StoredBackup, Upload } from './store.ts'
+
+export interface ArtifactStoreOptions extends DraftOptions {
+  readonly repository: string
+  readonly token: string | undefined
+  /** What started this run of GitHub Actions. */
+  readonly event: string | undefined
+  /** `sha256:…` of the artifact that holds the manifest; `undefined`: any. */
+  readonly digest: string | undefined
+  readonly allowUnencryptedUpload: boolean
+  readonly api: GitHubApi
+  readonly search: ArtifactSearch
+}
+
+/** What has been brought here of one backup. */
+interface Opened {
+  readonly backup: RemoteBackup
+  readonly manifest: Manifest
+  readonly here: LocalStore
+  readonly parts: Map<ArtifactPart, Promise<void>>
+}
+
+/** Artifacts of GitHub Actions. Files lie in a private folder of the job on their way there and back. */
+export class ArtifactStore implements Store {
+  readonly location: string
+  readonly repository: string
+  readonly #options: ArtifactStoreOptions
+  #opened: Opened | undefined
+
+  constructor(options: ArtifactStoreOptions) {
+    this.#options = options
+    this.repository = options.repository
+    this.location = `artifacts of ${options.repository}`
+  }
+
+  async admit(upload: Upload): Promise<void> {
+    const { api, repository, event, allowUnencryptedUpload, warn } = this.#options
+    requireOwnEvent(event)
+    const sensitive = upload.volumes.filter(({ priority }) => priority === 'critical' || priority === 'high')
+    if (sensitive.length === 0) return
+    const visibility = await api.repository(repository).then(
+      ({ isPrivate }) => (isPrivate ? 'private' : 'public'),
+      () => 'unknown'
+    )
+    if (visibility === 'private') return
+    const who =
+      visibility === 'public'
+        ? `${repository} is public: whoever is signed in to GitHub could download them`
+        : `it cannot be learned whether ${repository} is private: perhaps everybody could download them`
+    const what = `${sensitive.map(({ key }) => key).join(', ')} would be uploaded unencrypted, and ${who}`
+    if (allowUnencryptedUpload) return warn(what)
+    throw new BackupError('upload-refused', what, {
+      hint: 'keep the backups elsewhere (store: local), leave those volumes out, or, if nothing in them is secret, set allow-unencrypted-upload: true; a token with "contents: read" shows that a repository is private'
+    })
+  }
+
+  async list(): Promise<readonly StoredBackup[]> {
+    const found = await this.#options.search.all()
+    return found.map(({ backupId, prefix, createdAt, expiresAt, expired, sizeBytes, verifiedBy }) => ({
+      backupId,
+      manifest: undefined,
+      problem: expired ? 'expired' : undefined,
+      remote: { name: prefix, createdAt, expiresAt, sizeBytes, verified: verifiedBy.length > 0 }
+    }))
+  }
+
+  async read(backupId: string): Promise<Manifest> {
+    requireOwnEvent(this.#options.event)
+    if (this.#opened && this.#opened.manifest.backupId === backupId) return this.#opened.manifest
+    const backup = await this.#options.search.find(backupId, this.#options.warn)
+    const folder = join(this.#options.folder, `from-${backup.runId ?? 'this-run'}-${backup.backupId}`)
+    const here = new LocalStore(folder)
+    await this.#bring(backup, 'manifest', folder)
+    const manifest = await here.read(backup.backupId)
+    this.#opened = { backup, manifest, here, parts: new Map() }
+    return manifest
+  }
+
+  async fileNames(): Promise<readonly string[]> {
+    return this.#opened ? this.#opened.here.fileNames() : []
+  }
+
+  async *bytes(fileName: string): AsyncGenerator<Buffer> {
+    yield* (await this.#holder(fileName)).bytes(fileName)
+  }
+
+  async sizeBytes(fileName: string): Promise<number> {
+    return (await this.#holder(fileName)).sizeBytes(fileName)
+  }
+
+  async begin(now: () => Date): Promise<Draft> {
+    const local = new LocalStore(this.#options.folder)
+    return new ArtifactDraft(await local.begin(now), this.#options)
+  }
+
+  async markVerified(backupId: string, evidence: string): Promise<void> {
+    const { folder, service, retentionDays } = this.#options
+    if (this.#opened?.manifest.backupId !== backupId) return
+    const file = verifiedName(backupId)
+    await writeFile(join(folder, file), evidence, { mode: 0o600 })
+    const name = formatArtifactName({
+      prefix: artifactPrefix(this.#opened.backup.prefix),
+      backupId,
+      part: 'verified'
+    })
+    await (await service()).upload(name, [file], folder, Math.max(...Object.values(retentionDays)))
+  }
+
+  async close(): Promise<void> {
+    if (this.#opened) await rm(this.#opened.here.location, { recursive: true, force: true })
+    this.#opened = undefined
+  }
+
+  /** Makes sure that the artifact with the file is here. */
+  async #holder(fileName: string): Promise<LocalStore> {
+    const opened = this.#opened
+    const volume = opened?.manifest.volumes.find(
+      ({ archive, index }) => archive.file === fileName || index.file === fileName
+    )
+    if (!opened || !volume)
+      throw new BackupError('backup-damaged', `${fileName} is no file of the backup that was opened`)
+    const part = volume.priority as ArtifactPart
+    const bringing = opened.parts.get(part) ?? this.#bring(opened.backup, part, opened.here.location)
+    opened.parts.set(part, bringing)
+    await bringing
+    return opened.here
+  }
+
+  /** Downloads one artifact beside those that are here already. What its files hold is for the reader to compare. */
+  async #bring(backup: RemoteBackup, part: ArtifactPart, folder: string): Promise<void> {
+    const artifact = backup.artifacts.get(part)
+    if (!artifact)
+      throw new BackupError(
+        'backup-damaged',
+        `backup ${backup.backupId} has no artifact for its ${part} volumes`,
+        { hint: 'it was deleted, or has expired: use another backup' }
+      )
+    const arrival = join(this.#options.folder, `.arriving-${backup.backupId}-${part}`)
+    try {
+      const service = await this.#options.service()
+      await service.download(artifact.id, arrival, this.#digestOf(artifact, part), this.#originOf(backup))
+      await new LocalStore(folder).prepare()
+      for (const name of await readdir(arrival)) {
+        const path = join(arrival, name)
+        if (!(await lstat(path)).isFile())
+          throw new BackupError('backup-damaged', `artifact ${artifact.id} holds ${name}, which is no file`)
+        await chmod(path, 0o600)
+        await rename(path, join(folder, name))
+      }
+    } finally {
+      await rm(arrival, { recursive: true, force: true })
+    }
+  }
+
+  #originOf({ runId }: RemoteBackup): ArtifactOrigin | undefined {
+    if (runId === undefined) return undefined
+    const { repository, token } = this.#options
+    if (token === undefined)
+      throw new BackupError('store-forbidden', `artifacts of another run of ${repository} need a token`, {
+        hint: 'input github-token, or the variable GITHUB_TOKEN, with "actions: read"'
+      })
+    return { repository, runId, token }
+  }
+
+  /** The service's word is as good as the service; a digest that the user knows from elsewhere is better. */
+  #digestOf(artifact: { readonly digest: string | undefined }, part: ArtifactPart): string | undefined {
+    const { digest } = this.#options
+    if (digest === undefined || part !== 'manifest') return artifact.digest
+    if (artifact.digest === undefined || artifact.digest === digest) return digest
+    throw new BackupError('source-refused', `the manifest's artifact has ${artifact.digest}, not ${digest}`, {
+      hint: 'it is not the backup that was meant, or somebody changed it'
+    })
+  }
+}

@@ -1,0 +1,103 @@
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DefaultArtifactClient } from '@actions/artifact'
+import { BackupError } from '../errors.ts'
+import {
+  type ArtifactOrigin,
+  type ArtifactService,
+  type FoundArtifact,
+  storeError,
+  type UploadedArtifact
+} from './artifact-service.ts'
+
+/** The service of GitHub Actions, by way of its own client. */
+export class GitHubArtifacts implements ArtifactService {
+  readonly #client = new DefaultArtifactClient()
+
+  async upload(
+    name: string,
+    files: readonly string[],
+    folder: string,
+    retentionDays: number
+  ): Promise<UploadedArtifact> {
+    try {
+      const { id, size, digest } = await this.#client.uploadArtifact(
+        name,
+        files.map((file) => join(folder, file)),
+        folder,
+        // The archives are compressed already.
+        { compressionLevel: 0, retentionDays }
+      )
+      if (id === undefined || digest === undefined) throw new Error('the service gave it no id')
+      return { name, id, sizeBytes: size ?? 0, digest: `sha256:${digest}` }
+    } catch (error) {
+      throw storeError(`upload artifact ${name}`, error)
+    }
+  }
+
+  async download(
+    id: number,
+    folder: string,
+    digest: string | undefined,
+    origin: ArtifactOrigin | undefined
+  ): Promise<void> {
+    const [owner = '', repository = ''] = origin?.repository.split('/') ?? []
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await empty(folder)
+        const { digestMismatch } = await this.#client.downloadArtifact(id, {
+          path: folder,
+          ...(digest === undefined ? {} : { expectedHash: digest }),
+          ...(origin === undefined
+            ? {}
+            : {
+                findBy: {
+                  token: origin.token,
+                  workflowRunId: origin.runId,
+                  repositoryOwner: owner,
+                  repositoryName: repository
+                }
+              })
+        })
+        // The client only mentions it.
+        if (digestMismatch)
+          throw new BackupError('backup-damaged', `artifact ${id} does not have the digest ${digest}`, {
+            hint: 'it was changed or damaged where it is stored: use another backup'
+          })
+        return
+      } catch (error) {
+        await empty(folder)
+        const failure = storeError(`download artifact ${id}`, error)
+        if (attempt === 2 || failure.code === 'store-forbidden') throw failure
+      }
+    }
+  }
+
+  async list(): Promise<readonly FoundArtifact[]> {
+    try {
+      const { artifacts } = await this.#client.listArtifacts()
+      return artifacts.map(({ id, name, size, digest, createdAt }) => ({
+        id,
+        name,
+        sizeBytes: size,
+        digest,
+        createdAt: createdAt?.toISOString() ?? ''
+      }))
+    } catch (error) {
+      throw storeError('list the artifacts of this run', error)
+    }
+  }
+
+  async remove(name: string): Promise<void> {
+    try {
+      await this.#client.deleteArtifact(name)
+    } catch (error) {
+      throw storeError(`remove artifact ${name}`, error)
+    }
+  }
+}
+
+async function empty(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true })
+}
