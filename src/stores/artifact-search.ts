@@ -64,7 +64,10 @@ export class ArtifactSearch {
    */
   async find(backupId: string, warn: (text: string) => void): Promise<RemoteBackup> {
     const named = (await this.all()).filter(
-      (one) => backupId.startsWith('latest') || one.backupId === backupId
+      (one) =>
+        backupId.startsWith('latest') ||
+        one.backupId === backupId ||
+        `${one.prefix}/${one.backupId}` === backupId
     )
     const fitting = named.filter((one) => backupId !== 'latest-verified' || one.verifiedBy.length > 0)
     const prefixes = [...new Set(fitting.map(({ prefix }) => prefix))]

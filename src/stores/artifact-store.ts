@@ -26,6 +26,8 @@ export interface ArtifactStoreOptions extends DraftOptions {
 
 /** What has been brought here of one backup. */
 interface Opened {
+  /** What it may be asked for by. */
+  readonly names: readonly string[]
   readonly backup: RemoteBackup
   readonly manifest: Manifest
   readonly here: LocalStore
@@ -70,6 +72,7 @@ export class ArtifactStore implements Store {
     const found = await this.#options.search.all()
     return found.map(({ backupId, prefix, createdAt, expiresAt, expired, sizeBytes, verifiedBy }) => ({
       backupId,
+      reference: `${prefix}/${backupId}`,
       manifest: undefined,
       problem: expired ? 'expired' : undefined,
       remote: { name: prefix, createdAt, expiresAt, sizeBytes, verified: verifiedBy.length > 0 }
@@ -78,13 +81,15 @@ export class ArtifactStore implements Store {
 
   async read(backupId: string): Promise<Manifest> {
     requireOwnEvent(this.#options.event)
-    if (this.#opened && this.#opened.manifest.backupId === backupId) return this.#opened.manifest
+    if (this.#opened?.names.includes(backupId)) return this.#opened.manifest
+    await this.close()
     const backup = await this.#options.search.find(backupId, this.#options.warn)
     const folder = join(this.#options.folder, `from-${backup.runId ?? 'this-run'}-${backup.backupId}`)
     const here = new LocalStore(folder)
     await this.#bring(backup, 'manifest', folder)
     const manifest = await here.read(backup.backupId)
-    this.#opened = { backup, manifest, here, parts: new Map() }
+    const names = [backupId, backup.backupId, `${backup.prefix}/${backup.backupId}`]
+    this.#opened = { names, backup, manifest, here, parts: new Map() }
     return manifest
   }
 
@@ -107,7 +112,7 @@ export class ArtifactStore implements Store {
 
   async markVerified(backupId: string, evidence: string): Promise<void> {
     const { folder, service, retentionDays } = this.#options
-    if (this.#opened?.manifest.backupId !== backupId) return
+    if (!this.#opened?.names.includes(backupId)) return
     const file = verifiedName(backupId)
     await writeFile(join(folder, file), evidence, { mode: 0o600 })
     const name = formatArtifactName({

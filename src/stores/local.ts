@@ -35,9 +35,14 @@ export class LocalStore implements Store {
       .reverse()
       .map(async (backupId): Promise<StoredBackup> => {
         try {
-          return { backupId, manifest: await this.#manifest(backupId), problem: undefined }
+          return {
+            backupId,
+            reference: backupId,
+            manifest: await this.#manifest(backupId),
+            problem: undefined
+          }
         } catch (error) {
-          return { backupId, manifest: undefined, problem: messageOf(error) }
+          return { backupId, reference: backupId, manifest: undefined, problem: messageOf(error) }
         }
       })
     return Promise.all(backups)

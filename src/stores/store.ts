@@ -11,7 +11,7 @@ export interface Store {
   list(): Promise<readonly StoredBackup[]>
 
   /**
-   * @param backupId an id, `latest` or `latest-verified`
+   * @param backupId an id, `latest`, `latest-verified`, or the reference of a listed backup
    * @throws BackupError `backup-unknown` with the ids that there are, `backup-damaged`
    */
   read(backupId: string): Promise<Manifest>
@@ -45,6 +45,8 @@ export interface Upload {
 
 export interface StoredBackup {
   readonly backupId: string
+  /** Means this one, even where two stacks have a backup with the same id. */
+  readonly reference: string
   readonly manifest: Manifest | undefined
   /** Why the manifest could not be read. */
   readonly problem: string | undefined
