@@ -1,5 +1,5 @@
 import { formatReadable } from './backup-set/readable.ts'
-import { formatBytes, formatTable } from './report/units.ts'
+import { formatBytes, formatTable, oneLine } from './report/units.ts'
 import type { Store } from './stores/store.ts'
 
 /** The backups of a store, newest first. */
@@ -23,9 +23,9 @@ export async function formatList(store: Store, json: boolean): Promise<string> {
   if (backups.length === 0) return `no backup in ${store.location}\n`
   const rows = backups.map(({ backupId, manifest, problem }) => [
     backupId,
-    manifest?.project ?? '-',
+    oneLine(manifest?.project ?? '-'),
     manifest ? formatBytes(sizeOf(manifest.volumes)) : '-',
-    manifest ? manifest.volumes.map(({ key }) => key).join(' ') : `DAMAGED: ${problem?.split('\n')[0] ?? ''}`
+    manifest ? manifest.volumes.map(({ key }) => key).join(' ') : oneLine(`DAMAGED: ${problem ?? ''}`)
   ])
   return `${formatTable([['BACKUP', 'PROJECT', 'SIZE', 'VOLUMES'], ...rows]).join('\n')}\n`
 }

@@ -13,8 +13,7 @@ export const modules = {
 /* harmony export */   gV: () => (/* binding */ prefixed),
 /* harmony export */   qh: () => (/* binding */ formatVersion)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5586);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7428);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8816);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(396);
 /* harmony import */ var _inputs_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3104);
 
@@ -23,14 +22,14 @@ export const modules = {
 /** Raised in its first part when an older program could misread the file. */
 const formatVersion = '1.0';
 const sha256 = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^sha256:[0-9a-f]{64}$/);
-const fileName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()
-    .regex(/^[^/\0]+$/)
-    .refine((name) => name !== '.' && name !== '..');
+const fileName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$/);
 const count = zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().int().nonnegative();
+/** As the daemon takes them: https://docs.docker.com/reference/api/engine (names of volumes). */
+const volumeName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/);
 const textMap = zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP());
 const volumeSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
-    key: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().min(1),
-    name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().min(1),
+    key: volumeName,
+    name: volumeName,
     priority: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_inputs_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .priorities */ .vx),
     prioritySource: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
     description: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
@@ -105,10 +104,14 @@ function parseManifest(text, origin) {
     }
     const parsed = manifestSchema.safeParse(content);
     if (!parsed.success) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('backup-damaged', `${origin} is not a sound manifest:\n${zod__WEBPACK_IMPORTED_MODULE_3__/* .prettifyError */ .S1(parsed.error)}`, { hint: 'use another backup' });
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('backup-damaged', `${origin} is not a sound manifest: ${describeIssues(parsed.error)}`, { hint: 'use another backup' });
     }
     requireDistinct(parsed.data, origin);
     return parsed.data;
+}
+function describeIssues({ issues }) {
+    const shown = issues.slice(0, 3).map(({ path, message }) => `${path.join('.')}: ${message}`);
+    return `${shown.join('; ')}${issues.length > 3 ? `; and ${issues.length - 3} more` : ''}`;
 }
 function parseJson(text, origin) {
     try {
@@ -314,9 +317,11 @@ class LocalStore {
             await (0,external_node_timers_promises_.setTimeout)(250);
         }
     }
-    /** Folders of backups that never finished: killed runs, or one that is under way. */
-    async unfinished() {
-        return (await this.fileNames()).filter((name) => name.startsWith('.partial-'));
+    async unfinished(now) {
+        const partial = (await this.fileNames()).filter((name) => name.startsWith('.partial-'));
+        const paths = partial.map((name) => (0,external_node_path_.join)(this.location, name));
+        const ages = await Promise.all(paths.map(async (path) => now.getTime() - (await lastChange(path))));
+        return paths.filter((_, at) => (ages[at] ?? 0) > untouchedMs);
     }
     async #manifest(backupId) {
         const name = (0,naming/* manifestName */.vS)(backupId);
@@ -343,7 +348,7 @@ class LocalStore {
     }
     async #usable() {
         try {
-            await (0,promises_.mkdir)(this.location, { recursive: true, mode: 0o700 });
+            await makeFolder(this.location);
             await (0,promises_.access)(this.location, promises_.constants.R_OK | promises_.constants.W_OK | promises_.constants.X_OK);
         }
         catch (cause) {
@@ -388,6 +393,25 @@ class LocalDraft {
     async discard() {
         await (0,promises_.rm)(this.folder, { recursive: true, force: true });
     }
+}
+/** A backup that is under way writes all the time. */
+const untouchedMs = 5 * 60_000;
+async function lastChange(folder) {
+    const names = await (0,promises_.readdir)(folder).catch(() => []);
+    const times = await Promise.all([folder, ...names.map((name) => (0,external_node_path_.join)(folder, name))].map((path) => (0,promises_.stat)(path).then(({ mtimeMs }) => mtimeMs, () => 0)));
+    return Math.max(...times);
+}
+/** Not by Node's own `recursive`, which never ends where a folder cannot be made, as under /proc. */
+async function makeFolder(path) {
+    const found = await (0,promises_.stat)(path).catch(() => undefined);
+    if (found?.isDirectory())
+        return;
+    if ((0,external_node_path_.dirname)(path) !== path)
+        await makeFolder((0,external_node_path_.dirname)(path));
+    await (0,promises_.mkdir)(path, { mode: 0o700 }).catch(async (error) => {
+        if (!(await (0,promises_.stat)(path).catch(() => undefined))?.isDirectory())
+            throw error;
+    });
 }
 async function claim(folder) {
     try {
@@ -437,8 +461,17 @@ function openPorts(settings, host, env, signal) {
         connect: async () => (await __webpack_require__.e(/* import() */ 887).then(__webpack_require__.bind(__webpack_require__, 2887))).connectDocker(env),
         readCompose: async (stack) => (await __webpack_require__.e(/* import() */ 450).then(__webpack_require__.bind(__webpack_require__, 450))).readCompose(stack, env),
         openStore: (folder) => new LocalStore(folder),
+        lockRestore: async function (engine, volumes) {
+            const { lockRestore } = await __webpack_require__.e(/* import() */ 74).then(__webpack_require__.bind(__webpack_require__, 74));
+            return lockRestore(engine, {
+                volumes,
+                runId: this.runId,
+                pathVariable: env.PATH ?? '',
+                warn: (text) => host.warn(text)
+            });
+        },
         openBytes: async function (engine, volumes, shareFolder) {
-            const { openTarHelper } = await __webpack_require__.e(/* import() */ 93).then(__webpack_require__.bind(__webpack_require__, 2093));
+            const { openTarHelper } = await __webpack_require__.e(/* import() */ 8).then(__webpack_require__.bind(__webpack_require__, 4008));
             return openTarHelper(engine, {
                 volumes,
                 shareFolder,
@@ -468,6 +501,13 @@ function abortOnSignals(host) {
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
         process.on(signal, abort);
+    // What nobody foresaw must not end the process before everything held runs again.
+    const unforeseen = (error) => {
+        host.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        controller.abort((0,errors/* toBackupError */.uy)(error));
+    };
+    process.on('uncaughtException', unforeseen);
+    process.on('unhandledRejection', unforeseen);
     return controller.signal;
 }
 

@@ -21,6 +21,9 @@ export interface Store {
   /** @throws BackupError `backup-damaged` when it is not there */
   sizeBytes(fileName: string): Promise<number>
 
+  /** Paths of what backups have left that were killed. */
+  unfinished(now: Date): Promise<readonly string[]>
+
   /** Begins a backup with an id that nobody has. */
   begin(now: () => Date): Promise<Draft>
 }
