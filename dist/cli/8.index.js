@@ -500,7 +500,7 @@ function judgeTar(volume, lines) {
 }
 function lossError(volume, reasons) {
     const shown = reasons.slice(0, 5).join('; ') || 'the helper ended early';
-    if (reasons.some((line) => /No space left|Disk quota exceeded/.test(line)))
+    if (reasons.some((line) => /No space left|Disk quota exceeded|Wrote only \d+ of/.test(line)))
         return new errors/* BackupError */.hj('no-space', `no space is left for the archive of volume ${volume}: ${shown}`, {
             hint: 'free some space or choose another backup-dir; nothing half-written was kept'
         });

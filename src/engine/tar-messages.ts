@@ -56,7 +56,7 @@ export function judgeTar(volume: string, lines: readonly string[]): TarOutcome {
 
 function lossError(volume: string, reasons: readonly string[]): BackupError {
   const shown = reasons.slice(0, 5).join('; ') || 'the helper ended early'
-  if (reasons.some((line) => /No space left|Disk quota exceeded/.test(line)))
+  if (reasons.some((line) => /No space left|Disk quota exceeded|Wrote only \d+ of/.test(line)))
     return new BackupError('no-space', `no space is left for the archive of volume ${volume}: ${shown}`, {
       hint: 'free some space or choose another backup-dir; nothing half-written was kept'
     })

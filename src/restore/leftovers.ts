@@ -40,7 +40,7 @@ export function warningsOf(
     if (own.length === 0) return []
     const kept = own.map(({ name, of }) => `${of} in ${name}`).join(', ')
     return [
-      `restore ${runId} did not finish: ${own.map(({ of }) => of).join(', ')} may be incomplete; the content from before it is kept, of ${kept}. Once all is well: docker volume rm ${[...own.map(({ name }) => name), ...stages].join(' ')}`
+      `restore ${runId} did not finish: ${own.map(({ of }) => of).join(', ')} may be incomplete; the content from before it is kept: ${kept}. Once all is well: docker volume rm ${[...own.map(({ name }) => name), ...stages].join(' ')}`
     ]
   })
 }
