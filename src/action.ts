@@ -1,18 +1,19 @@
 import './shim.ts'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { toBackupError } from './errors.ts'
+import { BackupError, toBackupError } from './errors.ts'
 import { fail, githubHost, publish, readInput } from './host/github.ts'
 import { requireReportPlace, writeReport } from './host/report-file.ts'
 import { parseActionInputs } from './inputs/parse.ts'
 import { abortOnSignals, openPorts } from './ports.ts'
+import { describeError } from './report/report.ts'
 import { verdict } from './report/text.ts'
 import { run } from './run.ts'
 
 async function main(): Promise<void> {
   const settings = parseActionInputs(readInput, process.env.GITHUB_WORKSPACE ?? process.cwd())
   if (settings.operation === 'list' || settings.operation === 'show')
-    return fail('list and show belong to the command line')
+    throw new BackupError('bad-input', 'list and show belong to the command line')
   await requireReportPlace(settings.reportFile)
   const host = githubHost()
   const ports = await openPorts(settings, host, process.env, abortOnSignals(host))
@@ -33,7 +34,7 @@ try {
   await main()
 } catch (thrown) {
   const error = toBackupError(thrown)
-  fail(`${error.message}${error.hint === undefined ? '' : `\n${error.hint}`} (${error.code})`)
+  fail(describeError(error))
 }
 // A connection kept alive by a library must not keep the job.
 process.exit()

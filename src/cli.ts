@@ -17,12 +17,7 @@ async function main(): Promise<number> {
   if (command.kind === 'help') return print(formatHelp(command.operation))
   if (command.kind === 'version') return print(`${generator.version}\n`)
   const { settings, display } = command
-  const color = process.stderr.isTTY === true && !process.env.NO_COLOR
-  const host = terminalHost({
-    quiet: display.quiet || display.json,
-    color,
-    debug: process.env.VOLUME_BACKUP_DEBUG === '1'
-  })
+  const host = terminalHost({ quiet: display.quiet || display.json }, process.env)
   const { abortOnSignals, openPorts } = await import('./ports.ts')
   const ports = await openPorts(settings, host, process.env, abortOnSignals(host))
   if (settings.operation === 'list' || settings.operation === 'show') {
@@ -54,6 +49,9 @@ try {
 } catch (thrown) {
   const error = toBackupError(thrown)
   process.stderr.write(formatProblem(describeError(error)))
+  // Whoever reads the result reads it as JSON in every case.
+  if (process.argv.includes('--json'))
+    await print(formatJson({ result: 'failed', error: describeError(error) }))
   exitCode = exitCodeOf(error.code)
 }
 // A connection kept alive by a library must not keep the terminal.

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Environment } from './engine/address.ts'
-import { BackupError } from './errors.ts'
+import { BackupError, toBackupError } from './errors.ts'
 import type { Host } from './host/host.ts'
 import type { CommonSettings } from './inputs/settings.ts'
 import type { Ports } from './run-context.ts'
@@ -28,6 +28,15 @@ export async function openPorts(
     connect: async () => (await import('./engine/docker.ts')).connectDocker(env),
     readCompose: async (stack) => (await import('./engine/compose.ts')).readCompose(stack, env),
     openStore: (folder) => new LocalStore(folder),
+    lockRestore: async (engine, volumes) => {
+      const { lockRestore } = await import('./engine/restore-lock.ts')
+      return lockRestore(engine, {
+        volumes,
+        runId,
+        pathVariable: env.PATH ?? '',
+        warn: (text) => host.warn(text)
+      })
+    },
     openBytes: async (engine, volumes, shareFolder) => {
       const { openTarHelper } = await import('./engine/tar-helper.ts')
       return openTarHelper(engine, {
@@ -60,5 +69,12 @@ export function abortOnSignals(host: Host): AbortSignal {
     )
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, abort)
+  // What nobody foresaw must not end the process before everything held runs again.
+  const unforeseen = (error: unknown): void => {
+    host.debug(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    controller.abort(toBackupError(error))
+  }
+  process.on('uncaughtException', unforeseen)
+  process.on('unhandledRejection', unforeseen)
   return controller.signal
 }

@@ -1,9 +1,10 @@
 import './shim.ts'
 import { rm } from 'node:fs/promises'
 import { purposeLabel, runLabel } from './engine/labels.ts'
-import { messageOf } from './errors.ts'
+import { toBackupError } from './errors.ts'
 import { fail, githubHost, recall, recallHeld } from './host/github.ts'
 import { releaseContainers } from './quiesce/run.ts'
+import { describeError } from './report/report.ts'
 
 /** Finishes what a cancelled or killed main step left; does nothing when that ended well. */
 async function main(): Promise<void> {
@@ -30,6 +31,6 @@ async function main(): Promise<void> {
 try {
   await main()
 } catch (error) {
-  fail(messageOf(error))
+  fail(describeError(toBackupError(error)))
 }
 process.exit()

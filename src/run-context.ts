@@ -20,5 +20,7 @@ export interface Ports {
   readCompose(stack: StackSettings): Promise<ComposeReading | undefined>
   /** A local store on another folder. */
   openStore(folder: string): Store
+  /** @returns what ends the lock. @throws BackupError `in-use` when another restore is under way */
+  lockRestore(engine: Engine, volumes: readonly string[]): Promise<() => Promise<void>>
   openBytes(engine: Engine, volumes: readonly VolumeMount[], shareFolder: string): Promise<VolumeBytes>
 }

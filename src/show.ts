@@ -1,5 +1,5 @@
 import { formatReadable } from './backup-set/readable.ts'
-import { formatAge, formatBytes, formatTable } from './report/units.ts'
+import { formatAge, formatBytes, formatTable, oneLine } from './report/units.ts'
 import type { Store, StoredBackup } from './stores/store.ts'
 
 /** The backups of a store, newest first. */
@@ -25,9 +25,9 @@ export async function formatList(store: Store, json: boolean): Promise<string> {
   if (backups.some(({ remote }) => remote)) return formatRemote(backups)
   const rows = backups.map(({ backupId, manifest, problem }) => [
     backupId,
-    manifest?.project ?? '-',
+    oneLine(manifest?.project ?? '-'),
     manifest ? formatBytes(sizeOf(manifest.volumes)) : '-',
-    manifest ? manifest.volumes.map(({ key }) => key).join(' ') : `DAMAGED: ${problem?.split('\n')[0] ?? ''}`
+    manifest ? manifest.volumes.map(({ key }) => key).join(' ') : oneLine(`DAMAGED: ${problem ?? ''}`)
   ])
   return `${formatTable([['BACKUP', 'PROJECT', 'SIZE', 'VOLUMES'], ...rows]).join('\n')}\n`
 }
@@ -39,7 +39,7 @@ function formatRemote(backups: readonly StoredBackup[]): string {
       ? [
           [
             backupId,
-            remote.name,
+            oneLine(remote.name),
             formatBytes(remote.sizeBytes),
             formatAge(Date.now() - Date.parse(remote.createdAt)),
             problem ?? remote.expiresAt?.slice(0, 10) ?? '-',

@@ -111,7 +111,7 @@ describe('the command line', () => {
     [['backup', '--compression', 'none', '--compression-level', '3'], /no meaning with compression none/],
     [['backup', '--compression-level', '10'], /out of range for gzip: 1 to 9/],
     [['backup', '--strict=yes'], /strict is "yes": legal are true and false/],
-    [['backup', '--store', 's3'], /unknown store "s3" legal: local/],
+    [['backup', '--store', 's3'], /unknown store "s3"; legal: local/],
     [['backup', '--volumes', 'a;b'], /no name or pattern of a volume/],
     [['restore', '--restore-all', 'latest', '--confirm', 'Yes'], /confirm must be the word yes, not "Yes"/],
     [['validate', '--checks', 'everything'], /unknown checks "everything"/],

@@ -181,6 +181,12 @@ export async function fill(volume: string, files: Record<string, string>): Promi
   }
 }
 
+/** A file that no compression makes smaller. */
+export async function fillWithNoise(volume: string, bytes: number): Promise<void> {
+  const path = join(await mountpoint(volume), 'noise')
+  await asRoot('sh', '-c', 'head -c "$2" /dev/urandom > "$1"', 'sh', path, String(bytes))
+}
+
 export async function contentOf(volume: string, path: string): Promise<string> {
   return asRoot('cat', join(await mountpoint(volume), path))
 }

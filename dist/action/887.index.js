@@ -13,12 +13,14 @@ __webpack_require__.d(__webpack_exports__, {
   connectDocker: () => (/* binding */ connectDocker)
 });
 
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/js/errors.js
 var errors = __webpack_require__(80396);
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __webpack_require__(31421);
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
+var external_node_fs_promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: external "node:util"
@@ -55,7 +57,7 @@ async function findAddresses(env) {
 async function hasSocket(address) {
     if (!address.socketPath)
         return true;
-    return (0,promises_.stat)(address.socketPath).then((found) => found.isSocket(), () => false);
+    return (0,external_node_fs_promises_.stat)(address.socketPath).then((found) => found.isSocket(), () => false);
 }
 async function chosenContext(env) {
     const name = env.DOCKER_CONTEXT ?? (await configuredContext(env));
@@ -83,7 +85,7 @@ async function configuredContext(env) {
     if (!folder)
         return undefined;
     try {
-        const config = JSON.parse(await (0,promises_.readFile)((0,external_node_path_.join)(folder, 'config.json'), 'utf8'));
+        const config = JSON.parse(await (0,external_node_fs_promises_.readFile)((0,external_node_path_.join)(folder, 'config.json'), 'utf8'));
         const name = typeof config === 'object' && config !== null && 'currentContext' in config
             ? config.currentContext
             : undefined;
@@ -117,7 +119,7 @@ async function parseAddress(text, env, origin) {
 async function readCertificates(env) {
     const folder = env.DOCKER_CERT_PATH ?? (0,external_node_path_.join)(env.HOME ?? '/', '.docker');
     try {
-        const [ca, cert, key] = await Promise.all(['ca.pem', 'cert.pem', 'key.pem'].map((name) => (0,promises_.readFile)((0,external_node_path_.join)(folder, name))));
+        const [ca, cert, key] = await Promise.all(['ca.pem', 'cert.pem', 'key.pem'].map((name) => (0,external_node_fs_promises_.readFile)((0,external_node_path_.join)(folder, name))));
         if (ca && cert && key)
             return { ca, cert, key };
         throw new Error('a certificate is missing');
@@ -165,6 +167,10 @@ async function unlessStatus(status, what, ask) {
         }
     });
 }
+/** A name that is taken; the error as `call` throws it. */
+function isConflict(error) {
+    return error instanceof errors/* BackupError */.hj && statusOf(error.cause) === 409;
+}
 function isMissing(error) {
     return statusOf(error) === 404;
 }
@@ -175,9 +181,9 @@ function statusOf(error) {
 }
 function reasonOf(error) {
     const body = typeof error === 'object' && error !== null && 'json' in error ? error.json : undefined;
-    return typeof body === 'object' && body !== null && 'message' in body
-        ? String(body.message)
-        : (0,errors/* messageOf */.bD)(error);
+    const text = typeof body === 'object' && body !== null && 'message' in body ? String(body.message) : (0,errors/* messageOf */.bD)(error);
+    // The daemon repeats the options of a mount, passwords too.
+    return text.replace(/([\w-]*(?:pass|secret|token|credential)[\w-]*\s*[=:]\s*)[^\s,;"']+/gi, '$1***');
 }
 async function withTimeout(promise, milliseconds) {
     let timer;
@@ -192,8 +198,6 @@ async function withTimeout(promise, milliseconds) {
     }
 }
 
-// EXTERNAL MODULE: external "node:timers/promises"
-var external_node_timers_promises_ = __webpack_require__(58500);
 ;// CONCATENATED MODULE: ./lib/js/engine/frames.js
 
 /**
@@ -257,6 +261,7 @@ var share = __webpack_require__(17521);
 
 function helperOptions(spec) {
     return {
+        ...(spec.name === undefined ? {} : { name: spec.name }),
         Image: spec.image,
         Cmd: [...spec.command],
         Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
@@ -345,7 +350,7 @@ class DockerHelper {
                 return;
             if (performance.now() > deadline)
                 throw new errors/* BackupError */.hj('helper-failed', `the helper container does not go away (${failure ?? 'no reason is given'}): docker rm --force ${this.id}`);
-            await (0,external_node_timers_promises_.setTimeout)(100);
+            await (0,promises_.setTimeout)(100);
         }
     }
     async #goneWithin(milliseconds) {
@@ -402,6 +407,7 @@ function containerStatus(found) {
 }
 
 ;// CONCATENATED MODULE: ./lib/js/engine/docker.js
+
 
 
 
@@ -549,7 +555,7 @@ class DockerEngine {
             if (!(await this.inspectVolume(volume)))
                 throw new errors/* BackupError */.hj('volume-missing', `volume ${volume} does not exist (any more)`);
         }
-        const container = await call('create the helper container', () => this.#client.createContainer(helperOptions(spec)));
+        const container = await this.#createHelper(spec);
         try {
             const connection = await container.attach({
                 stream: true,
@@ -566,6 +572,29 @@ class DockerEngine {
         catch (error) {
             await container.remove({ force: true }).catch(() => undefined);
             throw error;
+        }
+    }
+    async #createHelper(spec) {
+        for (let attempt = 1;; attempt++) {
+            try {
+                return await call('create the helper container', () => this.#client.createContainer(helperOptions(spec)));
+            }
+            catch (error) {
+                if (spec.name === undefined || !isConflict(error))
+                    throw error;
+                const state = (await this.containerState(spec.name))?.state;
+                if (state === 'running' || attempt === 3)
+                    throw new errors/* BackupError */.hj('in-use', `a container named ${spec.name} is at work already`, {
+                        cause: error
+                    });
+                // It is about to start or to go; one that was left without ever having been started would stay forever.
+                await (0,promises_.setTimeout)(1000);
+                if (attempt === 2)
+                    await this.#client
+                        .getContainer(spec.name)
+                        .remove()
+                        .catch(() => undefined);
+            }
         }
     }
 }

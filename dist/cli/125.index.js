@@ -13,8 +13,7 @@ export const modules = {
 /* harmony export */   gV: () => (/* binding */ prefixed),
 /* harmony export */   qh: () => (/* binding */ formatVersion)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45586);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(37428);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38816);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80396);
 /* harmony import */ var _inputs_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43104);
 
@@ -23,14 +22,14 @@ export const modules = {
 /** Raised in its first part when an older program could misread the file. */
 const formatVersion = '1.0';
 const sha256 = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^sha256:[0-9a-f]{64}$/);
-const fileName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()
-    .regex(/^[^/\0]+$/)
-    .refine((name) => name !== '.' && name !== '..');
+const fileName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$/);
 const count = zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().int().nonnegative();
+/** As the daemon takes them: https://docs.docker.com/reference/api/engine (names of volumes). */
+const volumeName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/);
 const textMap = zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP());
 const volumeSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
-    key: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().min(1),
-    name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().min(1),
+    key: volumeName,
+    name: volumeName,
     priority: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_inputs_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .priorities */ .vx),
     prioritySource: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
     description: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
@@ -105,10 +104,14 @@ function parseManifest(text, origin) {
     }
     const parsed = manifestSchema.safeParse(content);
     if (!parsed.success) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('backup-damaged', `${origin} is not a sound manifest:\n${zod__WEBPACK_IMPORTED_MODULE_3__/* .prettifyError */ .S1(parsed.error)}`, { hint: 'use another backup' });
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('backup-damaged', `${origin} is not a sound manifest: ${describeIssues(parsed.error)}`, { hint: 'use another backup' });
     }
     requireDistinct(parsed.data, origin);
     return parsed.data;
+}
+function describeIssues({ issues }) {
+    const shown = issues.slice(0, 3).map(({ path, message }) => `${path.join('.')}: ${message}`);
+    return `${shown.join('; ')}${issues.length > 3 ? `; and ${issues.length - 3} more` : ''}`;
 }
 function parseJson(text, origin) {
     try {
@@ -293,7 +296,9 @@ class ArtifactSearch {
      * @throws BackupError `backup-unknown`, `backup-expired`, `source-refused`, `bad-input` when two stacks may be meant
      */
     async find(backupId, warn) {
-        const named = (await this.all()).filter((one) => backupId.startsWith('latest') || one.backupId === backupId);
+        const named = (await this.all()).filter((one) => backupId.startsWith('latest') ||
+            one.backupId === backupId ||
+            `${one.prefix}/${one.backupId}` === backupId);
         const fitting = named.filter((one) => backupId !== 'latest-verified' || one.verifiedBy.length > 0);
         const prefixes = [...new Set(fitting.map(({ prefix }) => prefix))];
         if (prefixes.length > 1)
@@ -566,6 +571,7 @@ class ArtifactStore {
         const found = await this.#options.search.all();
         return found.map(({ backupId, prefix, createdAt, expiresAt, expired, sizeBytes, verifiedBy }) => ({
             backupId,
+            reference: `${prefix}/${backupId}`,
             manifest: undefined,
             problem: expired ? 'expired' : undefined,
             remote: { name: prefix, createdAt, expiresAt, sizeBytes, verified: verifiedBy.length > 0 }
@@ -573,14 +579,16 @@ class ArtifactStore {
     }
     async read(backupId) {
         (0,provenance/* requireOwnEvent */.M)(this.#options.event);
-        if (this.#opened && this.#opened.manifest.backupId === backupId)
+        if (this.#opened?.names.includes(backupId))
             return this.#opened.manifest;
+        await this.close();
         const backup = await this.#options.search.find(backupId, this.#options.warn);
         const folder = (0,external_node_path_.join)(this.#options.folder, `from-${backup.runId ?? 'this-run'}-${backup.backupId}`);
         const here = new stores_local/* LocalStore */.V(folder);
         await this.#bring(backup, 'manifest', folder);
         const manifest = await here.read(backup.backupId);
-        this.#opened = { backup, manifest, here, parts: new Map() };
+        const names = [backupId, backup.backupId, `${backup.prefix}/${backup.backupId}`];
+        this.#opened = { names, backup, manifest, here, parts: new Map() };
         return manifest;
     }
     async fileNames() {
@@ -592,13 +600,17 @@ class ArtifactStore {
     async sizeBytes(fileName) {
         return (await this.#holder(fileName)).sizeBytes(fileName);
     }
+    async unfinished() {
+        // The folder is this run's own.
+        return [];
+    }
     async begin(now) {
         const local = new stores_local/* LocalStore */.V(this.#options.folder);
         return new ArtifactDraft(await local.begin(now), this.#options);
     }
     async markVerified(backupId, evidence) {
         const { folder, service, retentionDays } = this.#options;
-        if (this.#opened?.manifest.backupId !== backupId)
+        if (!this.#opened?.names.includes(backupId))
             return;
         const file = (0,naming/* verifiedName */.GJ)(backupId);
         await (0,promises_.writeFile)((0,external_node_path_.join)(folder, file), evidence, { mode: 0o600 });
@@ -878,8 +890,17 @@ async function openPorts(settings, host, env, signal) {
         connect: async () => (await __webpack_require__.e(/* import() */ 887).then(__webpack_require__.bind(__webpack_require__, 42887))).connectDocker(env),
         readCompose: async (stack) => (await __webpack_require__.e(/* import() */ 450).then(__webpack_require__.bind(__webpack_require__, 30450))).readCompose(stack, env),
         openStore: (folder) => new stores_local/* LocalStore */.V(folder),
+        lockRestore: async (engine, volumes) => {
+            const { lockRestore } = await __webpack_require__.e(/* import() */ 74).then(__webpack_require__.bind(__webpack_require__, 90074));
+            return lockRestore(engine, {
+                volumes,
+                runId,
+                pathVariable: env.PATH ?? '',
+                warn: (text) => host.warn(text)
+            });
+        },
         openBytes: async (engine, volumes, shareFolder) => {
-            const { openTarHelper } = await __webpack_require__.e(/* import() */ 93).then(__webpack_require__.bind(__webpack_require__, 32093));
+            const { openTarHelper } = await __webpack_require__.e(/* import() */ 8).then(__webpack_require__.bind(__webpack_require__, 84008));
             return openTarHelper(engine, {
                 volumes,
                 shareFolder,
@@ -909,6 +930,13 @@ function abortOnSignals(host) {
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
         process.on(signal, abort);
+    // What nobody foresaw must not end the process before everything held runs again.
+    const unforeseen = (error) => {
+        host.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        controller.abort((0,errors/* toBackupError */.uy)(error));
+    };
+    process.on('uncaughtException', unforeseen);
+    process.on('unhandledRejection', unforeseen);
     return controller.signal;
 }
 
@@ -950,10 +978,15 @@ class LocalStore {
             .reverse()
             .map(async (backupId) => {
             try {
-                return { backupId, manifest: await this.#manifest(backupId), problem: undefined };
+                return {
+                    backupId,
+                    reference: backupId,
+                    manifest: await this.#manifest(backupId),
+                    problem: undefined
+                };
             }
             catch (error) {
-                return { backupId, manifest: undefined, problem: (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .messageOf */ .bD)(error) };
+                return { backupId, reference: backupId, manifest: undefined, problem: (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .messageOf */ .bD)(error) };
             }
         });
         return Promise.all(backups);
@@ -1018,9 +1051,11 @@ class LocalStore {
             await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_3__.setTimeout)(250);
         }
     }
-    /** Folders of backups that never finished: killed runs, or one that is under way. */
-    async unfinished() {
-        return (await this.fileNames()).filter((name) => name.startsWith('.partial-'));
+    async unfinished(now) {
+        const partial = (await this.fileNames()).filter((name) => name.startsWith('.partial-'));
+        const paths = partial.map((name) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.location, name));
+        const ages = await Promise.all(paths.map(async (path) => now.getTime() - (await lastChange(path))));
+        return paths.filter((_, at) => (ages[at] ?? 0) > untouchedMs);
     }
     async #manifest(backupId) {
         const name = (0,_backup_set_naming_js__WEBPACK_IMPORTED_MODULE_5__/* .manifestName */ .vS)(backupId);
@@ -1048,7 +1083,7 @@ class LocalStore {
     /** Makes the folder. @throws BackupError `folder-unusable` */
     async prepare() {
         try {
-            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdir)(this.location, { recursive: true, mode: 0o700 });
+            await makeFolder(this.location);
             await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.access)(this.location, node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.constants.R_OK | node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.constants.W_OK | node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.constants.X_OK);
         }
         catch (cause) {
@@ -1093,6 +1128,25 @@ class LocalDraft {
     async discard() {
         await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(this.folder, { recursive: true, force: true });
     }
+}
+/** A backup that is under way writes all the time. */
+const untouchedMs = 5 * 60_000;
+async function lastChange(folder) {
+    const names = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readdir)(folder).catch(() => []);
+    const times = await Promise.all([folder, ...names.map((name) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, name))].map((path) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)(path).then(({ mtimeMs }) => mtimeMs, () => 0)));
+    return Math.max(...times);
+}
+/** Not by Node's own `recursive`, which never ends where a folder cannot be made, as under /proc. */
+async function makeFolder(path) {
+    const found = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)(path).catch(() => undefined);
+    if (found?.isDirectory())
+        return;
+    if ((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path) !== path)
+        await makeFolder((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path));
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdir)(path, { mode: 0o700 }).catch(async (error) => {
+        if (!(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)(path).catch(() => undefined))?.isDirectory())
+            throw error;
+    });
 }
 async function claim(folder) {
     try {

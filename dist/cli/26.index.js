@@ -123,7 +123,8 @@ function parseArchiveName(fileName) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   S9: () => (/* binding */ formatReadable),
 /* harmony export */   Uv: () => (/* binding */ inRestoreOrder),
-/* harmony export */   cR: () => (/* binding */ restoredLabels)
+/* harmony export */   cR: () => (/* binding */ restoredLabels),
+/* harmony export */   gu: () => (/* binding */ createCommand)
 /* harmony export */ });
 /* harmony import */ var _report_units_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(31285);
 /* harmony import */ var _commands_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(29217);
@@ -134,7 +135,7 @@ function parseArchiveName(fileName) {
 /** The manifest for people: what is there, what is not, and three ways to bring it back. */
 function formatReadable(manifest, where) {
     const { backupId, volumes } = manifest;
-    return `${[
+    const lines = [
         `Backup ${backupId} (UTC)${manifest.project ? ` of project ${manifest.project}` : ''}`,
         `made ${manifest.createdAt} on ${manifest.host}, Docker ${manifest.engine.version}, ${manifest.generator.name} ${manifest.generator.version}`,
         '',
@@ -160,7 +161,12 @@ function formatReadable(manifest, where) {
         ...inRestoreOrder(volumes).flatMap(restoreByHand),
         '',
         `Details, digests and the list of every file: ${(0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .manifestName */ .vS)(backupId)} and the *.index.ndjson.gz beside it.`
-    ].join('\n')}\n`;
+    ];
+    // Names and labels come from elsewhere: they must not move the cursor of whoever looks at this.
+    return `${lines.map(withoutControls).join('\n')}\n`;
+}
+function withoutControls(line) {
+    return line.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, ' ');
 }
 /** By `restoreOrder`; those without one after those with, certificate databases, data, then logs, as their names tell. */
 function inRestoreOrder(volumes) {
@@ -198,11 +204,6 @@ function section(title, lines) {
 }
 const decoders = { gzip: 'gzip -dc', zstd: 'zstd -dc', none: 'cat' };
 function restoreByHand(volume) {
-    const labels = Object.entries(restoredLabels(volume.labels)).flatMap(([name, value]) => [
-        '--label',
-        `${name}=${value}`
-    ]);
-    const options = Object.entries(volume.options).flatMap(([name, value]) => ['--opt', `${name}=${value}`]);
     const into = (0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .commandLine */ .ay)([
         'docker',
         'run',
@@ -220,10 +221,28 @@ function restoreByHand(volume) {
         `${volume.name}:/v/volume`
     ]);
     return [
-        `  ${(0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .commandLine */ .ay)(['docker', 'volume', 'create', '--driver', volume.driver, ...options, ...labels, volume.name])}`,
+        `  ${createCommand(volume)}`,
         `  ${decoders[volume.archive.compression]} ${(0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .commandLine */ .ay)([volume.archive.file])} | ${into} IMAGE \\`,
         "    -x -C /v --numeric-owner --same-owner -p --acls --xattrs --xattrs-include='*'"
     ];
+}
+/** Makes a volume as it was. */
+function createCommand(volume) {
+    const labels = Object.entries(restoredLabels(volume.labels)).flatMap(([name, value]) => [
+        '--label',
+        `${name}=${value}`
+    ]);
+    const options = Object.entries(volume.options).flatMap(([name, value]) => ['--opt', `${name}=${value}`]);
+    return (0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .commandLine */ .ay)([
+        'docker',
+        'volume',
+        'create',
+        '--driver',
+        volume.driver,
+        ...options,
+        ...labels,
+        volume.name
+    ]);
 }
 /**
  * The labels that a volume gets when it is made again. Compose accepts a volume without its config hash silently; with
@@ -272,9 +291,9 @@ async function formatList(store, json) {
         return formatRemote(backups);
     const rows = backups.map(({ backupId, manifest, problem }) => [
         backupId,
-        manifest?.project ?? '-',
+        (0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(manifest?.project ?? '-'),
         manifest ? (0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z3)(sizeOf(manifest.volumes)) : '-',
-        manifest ? manifest.volumes.map(({ key }) => key).join(' ') : `DAMAGED: ${problem?.split('\n')[0] ?? ''}`
+        manifest ? manifest.volumes.map(({ key }) => key).join(' ') : (0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(`DAMAGED: ${problem ?? ''}`)
     ]);
     return `${(0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatTable */ .ku)([['BACKUP', 'PROJECT', 'SIZE', 'VOLUMES'], ...rows]).join('\n')}\n`;
 }
@@ -284,7 +303,7 @@ function formatRemote(backups) {
         ? [
             [
                 backupId,
-                remote.name,
+                (0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(remote.name),
                 (0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z3)(remote.sizeBytes),
                 (0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatAge */ .nV)(Date.now() - Date.parse(remote.createdAt)),
                 problem ?? remote.expiresAt?.slice(0, 10) ?? '-',

@@ -31,8 +31,10 @@ async function readCompose(stack, env) {
     const project = stack.projectName ? ['-p', stack.projectName] : [];
     const base = ['compose', ...names, ...project, '--profile', '*', 'config'];
     const first = await runDocker(base, stack.workingDirectory);
-    if (first.exitCode === 0)
-        return { model: await parseConfig(first.stdout), warnings: [] };
+    if (first.exitCode === 0) {
+        const model = await parseConfig(first.stdout);
+        return { model: await withUnused(model, stack, files, env), warnings: [] };
+    }
     if (/is not a docker command|unknown command|unknown shorthand flag: 'f'|ENOENT/.test(first.stderr))
         return readWithoutCompose(stack, files, env);
     // Variables that only a deployment sets must not stop a backup: names and labels seldom depend on them.
@@ -80,6 +82,27 @@ async function runDocker(args, cwd) {
         return { exitCode: 127, stdout: '', stderr: `ENOENT ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(error)}` };
     }
 }
+/** Compose leaves out the volumes that no service uses; one that has data is backed up all the same. */
+async function withUnused(model, stack, files, env) {
+    const { parse } = await __webpack_require__.e(/* import() */ 815).then(__webpack_require__.t.bind(__webpack_require__, 38815, 19));
+    const found = new Map(model.volumes.map((volume) => [volume.key, volume]));
+    for (const file of files.length > 0 ? files : defaultFiles(stack, env)) {
+        const text = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(file, 'utf8').catch(() => undefined);
+        if (text === undefined)
+            continue;
+        for (const volume of composeModel(parse(text, { merge: true, logLevel: 'silent' }), '').volumes)
+            if (!found.has(volume.key))
+                found.set(volume.key, volume);
+    }
+    return { ...model, volumes: [...found.values()] };
+}
+/** Where Compose looks by itself, in its order. */
+function defaultFiles(stack, env) {
+    const names = env.COMPOSE_FILE
+        ? env.COMPOSE_FILE.split(env.COMPOSE_PATH_SEPARATOR || ':')
+        : ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
+    return names.map((name) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(stack.workingDirectory, name));
+}
 async function parseConfig(text) {
     const { parse } = await __webpack_require__.e(/* import() */ 815).then(__webpack_require__.t.bind(__webpack_require__, 38815, 19));
     return composeModel(parse(text, { merge: true, logLevel: 'silent' }), '');
@@ -87,8 +110,7 @@ async function parseConfig(text) {
 /** Without the plugin: one file, as it stands. Compose's own rules for its name and the project's are kept. */
 async function readWithoutCompose(stack, files, env) {
     const { parse } = await __webpack_require__.e(/* import() */ 815).then(__webpack_require__.t.bind(__webpack_require__, 38815, 19));
-    const candidates = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'].map((name) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(stack.workingDirectory, name));
-    for (const file of files.length > 0 ? files : candidates) {
+    for (const file of files.length > 0 ? files : defaultFiles(stack, env)) {
         const text = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(file, 'utf8').catch(() => undefined);
         if (text === undefined)
             continue;

@@ -97,6 +97,9 @@ class CacheStore {
     async sizeBytes(fileName) {
         return this.#here.sizeBytes(fileName);
     }
+    async unfinished() {
+        return [];
+    }
     async begin(now) {
         // An entry is the folder as it is: nothing of an earlier one may be in it.
         await this.close();

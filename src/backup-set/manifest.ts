@@ -6,16 +6,15 @@ import { compressions, priorities } from '../inputs/settings.ts'
 export const formatVersion = '1.0'
 
 const sha256 = z.string().regex(/^sha256:[0-9a-f]{64}$/)
-const fileName = z
-  .string()
-  .regex(/^[^/\0]+$/)
-  .refine((name) => name !== '.' && name !== '..')
+const fileName = z.string().regex(/^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$/)
 const count = z.number().int().nonnegative()
+/** As the daemon takes them: https://docs.docker.com/reference/api/engine (names of volumes). */
+const volumeName = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/)
 const textMap = z.record(z.string(), z.string())
 
 const volumeSchema = z.looseObject({
-  key: z.string().min(1),
-  name: z.string().min(1),
+  key: volumeName,
+  name: volumeName,
   priority: z.enum(priorities),
   prioritySource: z.string(),
   description: z.string().optional(),
@@ -105,12 +104,17 @@ export function parseManifest(text: string, origin: string): Manifest {
   if (!parsed.success) {
     throw new BackupError(
       'backup-damaged',
-      `${origin} is not a sound manifest:\n${z.prettifyError(parsed.error)}`,
+      `${origin} is not a sound manifest: ${describeIssues(parsed.error)}`,
       { hint: 'use another backup' }
     )
   }
   requireDistinct(parsed.data, origin)
   return parsed.data
+}
+
+function describeIssues({ issues }: z.ZodError): string {
+  const shown = issues.slice(0, 3).map(({ path, message }) => `${path.join('.')}: ${message}`)
+  return `${shown.join('; ')}${issues.length > 3 ? `; and ${issues.length - 3} more` : ''}`
 }
 
 function parseJson(text: string, origin: string): unknown {

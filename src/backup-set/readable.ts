@@ -6,7 +6,7 @@ import { manifestName, sumsName } from './naming.ts'
 /** The manifest for people: what is there, what is not, and three ways to bring it back. */
 export function formatReadable(manifest: Manifest, where: Whereabouts): string {
   const { backupId, volumes } = manifest
-  return `${[
+  const lines = [
     `Backup ${backupId} (UTC)${manifest.project ? ` of project ${manifest.project}` : ''}`,
     `made ${manifest.createdAt} on ${manifest.host}, Docker ${manifest.engine.version}, ${manifest.generator.name} ${manifest.generator.version}`,
     '',
@@ -35,7 +35,13 @@ export function formatReadable(manifest: Manifest, where: Whereabouts): string {
     ...inRestoreOrder(volumes).flatMap(restoreByHand),
     '',
     `Details, digests and the list of every file: ${manifestName(backupId)} and the *.index.ndjson.gz beside it.`
-  ].join('\n')}\n`
+  ]
+  // Names and labels come from elsewhere: they must not move the cursor of whoever looks at this.
+  return `${lines.map(withoutControls).join('\n')}\n`
+}
+
+function withoutControls(line: string): string {
+  return line.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, ' ')
 }
 
 /** By `restoreOrder`; those without one after those with, certificate databases, data, then logs, as their names tell. */
@@ -80,11 +86,6 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 const decoders = { gzip: 'gzip -dc', zstd: 'zstd -dc', none: 'cat' } as const
 
 function restoreByHand(volume: ManifestVolume): readonly string[] {
-  const labels = Object.entries(restoredLabels(volume.labels)).flatMap(([name, value]) => [
-    '--label',
-    `${name}=${value}`
-  ])
-  const options = Object.entries(volume.options).flatMap(([name, value]) => ['--opt', `${name}=${value}`])
   const into = commandLine([
     'docker',
     'run',
@@ -102,10 +103,31 @@ function restoreByHand(volume: ManifestVolume): readonly string[] {
     `${volume.name}:/v/volume`
   ])
   return [
-    `  ${commandLine(['docker', 'volume', 'create', '--driver', volume.driver, ...options, ...labels, volume.name])}`,
+    `  ${createCommand(volume)}`,
     `  ${decoders[volume.archive.compression]} ${commandLine([volume.archive.file])} | ${into} IMAGE \\`,
     "    -x -C /v --numeric-owner --same-owner -p --acls --xattrs --xattrs-include='*'"
   ]
+}
+
+/** Makes a volume as it was. */
+export function createCommand(
+  volume: Pick<ManifestVolume, 'name' | 'driver' | 'options' | 'labels'>
+): string {
+  const labels = Object.entries(restoredLabels(volume.labels)).flatMap(([name, value]) => [
+    '--label',
+    `${name}=${value}`
+  ])
+  const options = Object.entries(volume.options).flatMap(([name, value]) => ['--opt', `${name}=${value}`])
+  return commandLine([
+    'docker',
+    'volume',
+    'create',
+    '--driver',
+    volume.driver,
+    ...options,
+    ...labels,
+    volume.name
+  ])
 }
 
 /**

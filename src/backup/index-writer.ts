@@ -31,7 +31,9 @@ export class IndexWriter {
     })
     this.#gzip.pipe(file)
     this.#done = finished(file)
-    this.#done.catch((error: Error) => this.#gzip.destroy(error))
+    // Whoever adds or finishes is told by `#done`; the compressor has nothing to say of its own.
+    this.#gzip.on('error', () => undefined)
+    this.#done.catch(() => this.#gzip.destroy())
   }
 
   async add(entries: readonly Entry[]): Promise<void> {

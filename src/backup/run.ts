@@ -4,8 +4,10 @@ import { formatVersion, type Manifest, type ManifestVolume } from '../backup-set
 import { BackupError, messageOf } from '../errors.ts'
 import { generator } from '../generator.ts'
 import type { BackupSettings } from '../inputs/settings.ts'
+import { refuseOtherRuns } from '../quiesce/plan.ts'
 import type { Outcome, VolumeReport } from '../report/report.ts'
 import { plural } from '../report/units.ts'
+import { unfinishedRestores, warningsOf } from '../restore/leftovers.ts'
 import type { Ports } from '../run-context.ts'
 import { findStack, type Stack } from '../stack.ts'
 import { judgeLosses } from './judge.ts'
@@ -19,8 +21,20 @@ export async function runBackup(settings: BackupSettings, ports: Ports): Promise
   const engine = await ports.connect()
   const stack = await findStack(settings, ports, engine, settings.priority ?? ['critical', 'high'])
   const users = await engine.volumeUsers(stack.selection.volumes.map(({ name }) => name))
+  refuseOtherRuns(users, 'backup')
   const plan = planBackup(settings, stack.selection, users)
-  const warnings = [...stack.warnings, ...plan.warnings]
+  const warnings = [
+    ...stack.warnings,
+    ...warningsOf(
+      unfinishedRestores(stack.live, ports.runId),
+      stack.selection.volumes.map(({ name }) => name)
+    ),
+    ...plan.warnings,
+    ...(await ports.store.unfinished(ports.now())).map(
+      (path) => `${path} is left of a backup that was killed; remove it: rm -r ${path}`
+    )
+  ]
+  const shown = warnings.length
   for (const warning of warnings) ports.host.warn(warning)
   await ports.store.admit(stack.selection)
   if (settings.dryRun) return describePlan(settings, ports, stack, plan, warnings)
@@ -28,18 +42,18 @@ export async function runBackup(settings: BackupSettings, ports: Ports): Promise
   const draft = await ports.store.begin(ports.now)
   ports.host.remember('draft', draft.folder)
   try {
-    return await makeSet({ settings, ports, engine, stack, users, plan, draft, warnings })
+    return await makeSet({ settings, ports, engine, stack, users, plan, draft, warnings, shown })
   } finally {
     await draft.discard()
   }
 }
 
-async function makeSet(request: SetRequest): Promise<Outcome> {
-  const { settings, ports, stack, plan, draft, warnings } = request
+async function makeSet(request: SetRequest & { readonly shown: number }): Promise<Outcome> {
+  const { settings, ports, stack, plan, draft, warnings, shown } = request
   const { volumes, held } = await readVolumes(request)
   judgeSizes(settings, volumes, await lastManifest(ports))
   judgeLosses(settings, volumes, warnings)
-  for (const warning of warnings.slice(stack.warnings.length + plan.warnings.length)) ports.host.warn(warning)
+  for (const warning of warnings.slice(shown)) ports.host.warn(warning)
   const manifest: Manifest = {
     formatVersion,
     generator,

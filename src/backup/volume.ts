@@ -7,7 +7,7 @@ import { archiveName, indexName } from '../backup-set/naming.ts'
 import type { VolumeUser } from '../engine/engine.ts'
 import type { TarOutcome } from '../engine/tar-messages.ts'
 import type { ReadFormat, VolumeBytes } from '../engine/volume-bytes.ts'
-import { BackupError } from '../errors.ts'
+import { BackupError, codeOf } from '../errors.ts'
 import type { BackupSettings } from '../inputs/settings.ts'
 import type { Consistency } from '../quiesce/plan.ts'
 import type { SelectedVolume } from '../selection/model.ts'
@@ -82,8 +82,8 @@ async function storeArchive(
       onProgress: request.onProgress,
       signal: request.signal
     }).catch(async (error: unknown) => {
-      // What tar says explains a stream that was cut short better than the cut itself.
-      if (!request.signal.aborted) await read.finished()
+      // What tar says explains a stream that was cut short better than the cut itself. A full disk explains itself.
+      if (!request.signal.aborted && !isWriteError(error)) await read.finished()
       throw error
     })
     const outcome = await read.finished()
@@ -93,6 +93,10 @@ async function storeArchive(
   } finally {
     await file.close()
   }
+}
+
+function isWriteError(error: unknown): boolean {
+  return /^(ENOSPC|EDQUOT|EFBIG|EIO|EROFS)$/.test(codeOf(error))
 }
 
 /** Gets a growing file to the disk while it is written, so that little is left to wait for at its end. */

@@ -27,7 +27,10 @@ export async function readCompose(
   const project = stack.projectName ? ['-p', stack.projectName] : []
   const base = ['compose', ...names, ...project, '--profile', '*', 'config']
   const first = await runDocker(base, stack.workingDirectory)
-  if (first.exitCode === 0) return { model: await parseConfig(first.stdout), warnings: [] }
+  if (first.exitCode === 0) {
+    const model = await parseConfig(first.stdout)
+    return { model: await withUnused(model, stack, files, env), warnings: [] }
+  }
   if (/is not a docker command|unknown command|unknown shorthand flag: 'f'|ENOENT/.test(first.stderr))
     return readWithoutCompose(stack, files, env)
   // Variables that only a deployment sets must not stop a backup: names and labels seldom depend on them.
@@ -85,6 +88,32 @@ async function runDocker(
   }
 }
 
+/** Compose leaves out the volumes that no service uses; one that has data is backed up all the same. */
+async function withUnused(
+  model: ComposeModel,
+  stack: StackSettings,
+  files: readonly string[],
+  env: Environment
+): Promise<ComposeModel> {
+  const { parse } = await import('yaml')
+  const found = new Map(model.volumes.map((volume) => [volume.key, volume]))
+  for (const file of files.length > 0 ? files : defaultFiles(stack, env)) {
+    const text = await readFile(file, 'utf8').catch(() => undefined)
+    if (text === undefined) continue
+    for (const volume of composeModel(parse(text, { merge: true, logLevel: 'silent' }), '').volumes)
+      if (!found.has(volume.key)) found.set(volume.key, volume)
+  }
+  return { ...model, volumes: [...found.values()] }
+}
+
+/** Where Compose looks by itself, in its order. */
+function defaultFiles(stack: StackSettings, env: Environment): readonly string[] {
+  const names = env.COMPOSE_FILE
+    ? env.COMPOSE_FILE.split(env.COMPOSE_PATH_SEPARATOR || ':')
+    : ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml']
+  return names.map((name) => resolve(stack.workingDirectory, name))
+}
+
 async function parseConfig(text: string): Promise<ComposeModel> {
   const { parse } = await import('yaml')
   return composeModel(parse(text, { merge: true, logLevel: 'silent' }), '')
@@ -97,10 +126,7 @@ async function readWithoutCompose(
   env: Environment
 ): Promise<ComposeReading> {
   const { parse } = await import('yaml')
-  const candidates = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'].map(
-    (name) => resolve(stack.workingDirectory, name)
-  )
-  for (const file of files.length > 0 ? files : candidates) {
+  for (const file of files.length > 0 ? files : defaultFiles(stack, env)) {
     const text = await readFile(file, 'utf8').catch(() => undefined)
     if (text === undefined) continue
     const chosen = stack.projectName ?? env.COMPOSE_PROJECT_NAME

@@ -44,6 +44,11 @@ async function unlessStatus<Result>(
   })
 }
 
+/** A name that is taken; the error as `call` throws it. */
+export function isConflict(error: unknown): boolean {
+  return error instanceof BackupError && statusOf(error.cause) === 409
+}
+
 export function isMissing(error: unknown): boolean {
   return statusOf(error) === 404
 }
@@ -57,9 +62,10 @@ function statusOf(error: unknown): number | undefined {
 function reasonOf(error: unknown): string {
   const body: unknown =
     typeof error === 'object' && error !== null && 'json' in error ? error.json : undefined
-  return typeof body === 'object' && body !== null && 'message' in body
-    ? String(body.message)
-    : messageOf(error)
+  const text =
+    typeof body === 'object' && body !== null && 'message' in body ? String(body.message) : messageOf(error)
+  // The daemon repeats the options of a mount, passwords too.
+  return text.replace(/([\w-]*(?:pass|secret|token|credential)[\w-]*\s*[=:]\s*)[^\s,;"']+/gi, '$1***')
 }
 
 export async function withTimeout<Result>(promise: Promise<Result>, milliseconds: number): Promise<Result> {

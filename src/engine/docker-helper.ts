@@ -9,6 +9,7 @@ import { roomIn } from './share.ts'
 
 export function helperOptions(spec: HelperSpec): Docker.ContainerCreateOptions {
   return {
+    ...(spec.name === undefined ? {} : { name: spec.name }),
     Image: spec.image,
     Cmd: [...spec.command],
     Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),

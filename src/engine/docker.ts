@@ -1,9 +1,10 @@
 import type { Duplex } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import { BackupError, messageOf } from '../errors.ts'
 import type { LiveVolume } from '../selection/model.ts'
 import { type EngineAddress, type Environment, findAddresses, hasSocket } from './address.ts'
-import { call, unlessMissing, unlessUnchanged, withTimeout } from './docker-calls.ts'
+import { call, isConflict, unlessMissing, unlessUnchanged, withTimeout } from './docker-calls.ts'
 import { DockerHelper, helperOptions } from './docker-helper.ts'
 import { containerStatus, liveVolume, volumeUser } from './docker-inspect.ts'
 import type {
@@ -196,9 +197,7 @@ class DockerEngine implements Engine {
       if (!(await this.inspectVolume(volume)))
         throw new BackupError('volume-missing', `volume ${volume} does not exist (any more)`)
     }
-    const container = await call('create the helper container', () =>
-      this.#client.createContainer(helperOptions(spec))
-    )
+    const container = await this.#createHelper(spec)
     try {
       const connection = await container.attach({
         stream: true,
@@ -214,6 +213,30 @@ class DockerEngine implements Engine {
     } catch (error) {
       await container.remove({ force: true }).catch(() => undefined)
       throw error
+    }
+  }
+
+  async #createHelper(spec: HelperSpec): Promise<Docker.Container> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await call('create the helper container', () =>
+          this.#client.createContainer(helperOptions(spec))
+        )
+      } catch (error) {
+        if (spec.name === undefined || !isConflict(error)) throw error
+        const state = (await this.containerState(spec.name))?.state
+        if (state === 'running' || attempt === 3)
+          throw new BackupError('in-use', `a container named ${spec.name} is at work already`, {
+            cause: error
+          })
+        // It is about to start or to go; one that was left without ever having been started would stay forever.
+        await delay(1000)
+        if (attempt === 2)
+          await this.#client
+            .getContainer(spec.name)
+            .remove()
+            .catch(() => undefined)
+      }
     }
   }
 }

@@ -35,7 +35,10 @@ export interface Engine {
   /** Removes images by label, except `keep`; those in use stay. */
   removeImages(label: string, keep: string): Promise<void>
 
-  /** Creates and starts a container that lives as long as its standard input is held open. */
+  /**
+   * Creates and starts a container that lives as long as its standard input is held open.
+   * @throws BackupError `in-use` when a container of that name runs already
+   */
   startHelper(spec: HelperSpec): Promise<HelperContainer>
 }
 
@@ -80,6 +83,8 @@ export interface HelperMount {
 }
 
 export interface HelperSpec {
+  /** Two of one name cannot be. */
+  readonly name?: string
   readonly image: string
   readonly command: readonly string[]
   readonly environment: Readonly<Record<string, string>>

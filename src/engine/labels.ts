@@ -5,7 +5,7 @@ export const purposeLabel = 'org.volume-backup.purpose'
 /** On a rollback copy: the volume whose old content it holds. */
 export const rollbackOfLabel = 'org.volume-backup.rollback-of'
 
-export type Purpose = 'helper' | 'stage' | 'rollback' | 'cycle'
+export type Purpose = 'helper' | 'lock' | 'stage' | 'rollback' | 'cycle'
 
 export function ownLabels(runId: string, purpose: Purpose): Record<string, string> {
   return { [ownerLabel]: 'true', [runLabel]: runId, [purposeLabel]: purpose }

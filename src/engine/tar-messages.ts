@@ -56,6 +56,10 @@ export function judgeTar(volume: string, lines: readonly string[]): TarOutcome {
 
 function lossError(volume: string, reasons: readonly string[]): BackupError {
   const shown = reasons.slice(0, 5).join('; ') || 'the helper ended early'
+  if (reasons.some((line) => /No space left|Disk quota exceeded|Wrote only \d+ of/.test(line)))
+    return new BackupError('no-space', `no space is left for the archive of volume ${volume}: ${shown}`, {
+      hint: 'free some space or choose another backup-dir; nothing half-written was kept'
+    })
   const more = reasons.length > 5 ? ` (and ${reasons.length - 5} more)` : ''
   return new BackupError('read-failed', `volume ${volume} could not be read whole: ${shown}${more}`, {
     hint: 'nothing was kept of this backup; with quiesce pause or stop files cannot change while they are read'

@@ -68,12 +68,19 @@ export async function publish(
     core.warning('some volumes were skipped, see the warnings; strict makes this an error')
     return
   }
-  const { error } = report
-  core.setFailed(
-    error
-      ? `${error.message}${error.hint === undefined ? '' : `\n${error.hint}`} (${error.code})`
-      : 'checks failed'
-  )
+  annotate(report.error ?? { code: 'check-failed', message: 'checks failed' })
+}
+
+/** For a run that did not come to a report: what later steps ask for, and the red line. */
+export function fail(error: NonNullable<Report['error']>): void {
+  core.setOutput('result', 'failed')
+  core.setOutput('error-code', error.code)
+  annotate(error)
+}
+
+function annotate({ code, message, hint }: NonNullable<Report['error']>): void {
+  const lines = [`${message} (${code})`, ...(hint === undefined ? [] : [hint])]
+  core.setFailed(lines.join('\n').split('\n').map(oneLine).join('\n'))
 }
 
 function artifactUrl(id: number | undefined): string {
@@ -93,8 +100,4 @@ export function recall(key: string): string | undefined {
   const text = core.getState(key)
   const value: unknown = text === '' ? undefined : JSON.parse(text)
   return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-export function fail(message: string): void {
-  core.setFailed(message)
 }

@@ -13,6 +13,7 @@ export async function requireReportPlace(path: string | undefined): Promise<void
   try {
     const found = await stat(path).catch(() => undefined)
     if (found?.isDirectory()) throw new Error('it is a folder')
+    if (!found && !(await stat(dirname(path))).isDirectory()) throw new Error(`${dirname(path)} is no folder`)
     await access(found ? path : dirname(path), constants.W_OK)
   } catch (cause) {
     throw new BackupError('bad-input', `report-file ${path} cannot be written: ${messageOf(cause)}`, {

@@ -2,14 +2,12 @@ import { createInterface } from 'node:readline/promises'
 import { oneLine } from '../report/units.ts'
 import type { Host } from './host.ts'
 
-export interface TerminalOptions {
-  readonly quiet: boolean
-  readonly color: boolean
-  readonly debug: boolean
-}
-
 /** Speaks on standard error, so that standard output holds results alone. */
-export function terminalHost(options: TerminalOptions): Host {
+export function terminalHost(
+  options: { readonly quiet: boolean },
+  env: Readonly<Record<string, string | undefined>>
+): Host {
+  const color = process.stderr.isTTY === true && !env.NO_COLOR
   const rewrites = process.stderr.isTTY === true && !options.quiet
   let shown = false
   let lastLine = performance.now()
@@ -17,9 +15,9 @@ export function terminalHost(options: TerminalOptions): Host {
     if (shown) process.stderr.write('\r\x1b[K')
     shown = false
   }
-  const say = (tag: string, color: string, text: string): void => {
+  const say = (tag: string, shade: string, text: string): void => {
     clear()
-    const mark = options.color && tag !== '' ? `\x1b[${color}m${tag}\x1b[0m` : tag
+    const mark = color && tag !== '' ? `\x1b[${shade}m${tag}\x1b[0m` : tag
     for (const line of text.split('\n')) process.stderr.write(`${mark}${oneLine(line)}\n`)
   }
   const host: Host = {
@@ -29,7 +27,7 @@ export function terminalHost(options: TerminalOptions): Host {
     warn: (line) => say('warning: ', '33', line),
     error: (line) => say('error: ', '31', line),
     debug: (line) => {
-      if (options.debug) say('debug: ', '2', line)
+      if (env.VOLUME_BACKUP_DEBUG === '1') say('debug: ', '2', line)
     },
     group: async (title, deed) => {
       host.info(title)

@@ -106,10 +106,12 @@ export const fields: readonly Field[] = [
   ),
   boolean('allow-critical-cache', 'false', 'Put critical volumes into the cache.', ['backup']),
   {
-    ...text('backup-id', 'Backup to restore or validate: an id, latest or latest-verified.', 'ID', [
-      'restore',
-      'validate'
-    ]),
+    ...text(
+      'backup-id',
+      'Backup to restore or validate: an id, latest or latest-verified; validate takes all, too.',
+      'ID',
+      ['restore', 'validate']
+    ),
     default: 'latest'
   },
   text(

@@ -80,7 +80,8 @@ function parseOperation(
   const flags = readFlags(operation, argv)
   const given = new Map(flags.given)
   const problems = [...flags.problems]
-  takePositionals(operation, flags.positionals, given, problems)
+  // A word behind a flag that nobody knows may be its value.
+  if (flags.problems.length === 0) takePositionals(operation, flags.positionals, given, problems)
   if (!given.has('backup-dir') && context.backupDirDefault) given.set('backup-dir', context.backupDirDefault)
   const hint = `volume-backup ${operation} --help shows what there is`
   return {

@@ -4,7 +4,8 @@ import { nearestNames } from '../selection/nearest.ts'
 /** `unknown priority "critcal": did you mean "critical"? legal: …` */
 export function unknown(what: string, word: string, legal: readonly string[]): string {
   const near = nearestNames(word, legal)[0]
-  return `unknown ${what} ${JSON.stringify(word)}${near === undefined ? '' : `: did you mean ${JSON.stringify(near)}?`} legal: ${legal.join(', ')}`
+  const guess = near === undefined ? ';' : `: did you mean ${JSON.stringify(near)}?`
+  return `unknown ${what} ${JSON.stringify(word)}${guess} legal: ${legal.join(', ')}`
 }
 
 export function badInput(problems: readonly string[], hint: string): BackupError {

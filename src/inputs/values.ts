@@ -79,7 +79,7 @@ function build(operation: Operation, read: Reader, cwd: string, problems: string
         operation,
         ...copyOf(read, problems),
         checks: read.words('checks') as readonly CheckName[] | undefined,
-        backupId: idOf(read, problems)
+        backupId: read.text('backup-id') === 'all' ? 'all' : idOf(read, problems)
       }
     case 'list':
       return { ...common, operation }

@@ -1,4 +1,6 @@
 import type { VolumeUser } from '../engine/engine.ts'
+import { purposeLabel, runLabel } from '../engine/labels.ts'
+import { BackupError } from '../errors.ts'
 import type { QuiesceMode } from '../inputs/settings.ts'
 
 /** One container to hold still, and how it goes on afterwards. */
@@ -31,21 +33,48 @@ export function planHold(
   const writers = users.filter(
     (user) => isActive(user) && user.mounts.some(({ volume, writable }) => writable && volumes.has(volume))
   )
-  const restarting = writers.filter((user) => user.status.state === 'restarting').map((user) => user.name)
+  const restarting = writers.filter(({ status }) => status.state === 'restarting').map(({ name }) => name)
   return {
     steps: inStopOrder(writers.filter((user) => user.status.state === 'running')).map((user) =>
       step(user, mode, stopTimeoutSeconds)
     ),
-    warnings:
-      restarting.length === 0
-        ? []
-        : [`${restarting.join(', ')} keeps restarting and cannot be held: its volumes are copied live`]
+    warnings: [
+      ...restarting.map((name) => `${name} keeps restarting and cannot be held: its volumes are copied live`),
+      ...users
+        .filter(({ status }) => status.state === 'paused')
+        .map(({ name }) => `${name} is paused, and not by this run, so it stays so: docker unpause ${name}`)
+    ]
   }
 }
 
 /** Everybody who runs and mounts one of the volumes, readers too, stopped: their files are about to be exchanged. */
 export function planStop(users: readonly VolumeUser[], stopTimeoutSeconds: number): readonly HoldStep[] {
   return inStopOrder(users.filter(isRunning)).map((user) => step(user, 'stop', stopTimeoutSeconds))
+}
+
+/**
+ * Runs of this program beside this one. A backup may read what another one reads; nobody may read or write what a
+ * restore exchanges.
+ * @throws BackupError `in-use`
+ */
+export function refuseOtherRuns(users: readonly VolumeUser[], deed: 'backup' | 'restore'): void {
+  const others = users.filter(
+    ({ labels, mounts }) =>
+      labels[runLabel] !== undefined &&
+      (deed === 'restore' || labels[purposeLabel] === 'lock' || mounts.some(({ writable }) => writable))
+  )
+  const [other] = others
+  if (!other) return
+  const what = others.some(
+    ({ labels, mounts }) => labels[purposeLabel] === 'lock' || mounts.some((one) => one.writable)
+  )
+    ? 'a restore'
+    : 'a backup'
+  throw new BackupError(
+    'in-use',
+    `${what} of these volumes is under way (run ${other.labels[runLabel]}); nothing was changed`,
+    { hint: 'wait for it to end: docker ps --filter label=org.volume-backup' }
+  )
 }
 
 /** Paused containers run too: they go on where they stood, with open files. */

@@ -3,16 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkAborted } from '../abort.ts'
 import type { Engine, VolumeUser } from '../engine/engine.ts'
-import { ownLabels, purposeLabel, rollbackOfLabel } from '../engine/labels.ts'
+import { ownLabels, purposeLabel, rollbackOfLabel, runLabel } from '../engine/labels.ts'
 import type { VolumeBytes } from '../engine/volume-bytes.ts'
 import { BackupError, messageOf } from '../errors.ts'
 import type { RestoreSettings } from '../inputs/settings.ts'
 import { waitHealthy } from '../quiesce/health.ts'
-import { isRunning, planStop } from '../quiesce/plan.ts'
+import { isRunning, planStop, refuseOtherRuns } from '../quiesce/plan.ts'
 import { holdContainers } from '../quiesce/run.ts'
 import type { Ports } from '../run-context.ts'
 import type { Store } from '../stores/store.ts'
-import { type RestoreTarget, refuseRunning } from './plan.ts'
+import { unfinishedRestores } from './leftovers.ts'
+import { isExchanged, type RestoreTarget, refuseRunning } from './plan.ts'
 import { requireSpace, stageArchive } from './stage.ts'
 import { type SwapStep, swapVolumes } from './swap.ts'
 
@@ -78,7 +79,7 @@ export class RestoreRun {
       if (target.create) {
         await this.#engine.createVolume(target.create)
         this.#created.push(target.name)
-        continue
+        if (!isExchanged(target)) continue
       }
       const stage = `volume-backup-stage-${runId}-${number}`
       this.#stages.set(target, stage)
@@ -117,12 +118,15 @@ export class RestoreRun {
   /** @returns those who were stopped meanwhile and run again */
   async #exchangeAll(folder: string): Promise<readonly VolumeUser[]> {
     const { host, runId, signal } = this.#ports
-    const existing = this.#targets.filter(({ create }) => !create)
+    const existing = this.#targets.filter(isExchanged)
     if (existing.length === 0) {
       this.#exchanged = true
       return []
     }
-    const users = await usersOf(this.#engine, this.#targets)
+    const users = (await usersOf(this.#engine, this.#targets)).filter(
+      ({ labels }) => labels[runLabel] !== runId
+    )
+    refuseOtherRuns(users, 'restore')
     if (this.#settings.runningServices === 'refuse') refuseRunning(users)
     const steps: SwapStep[] = []
     for (const [number, target] of existing.entries()) {
@@ -159,10 +163,14 @@ export class RestoreRun {
   async #removeOlderRollbacks(): Promise<void> {
     const restored = new Set([...this.#rollbacks.keys()].map(({ name }) => name))
     const current = new Set(this.#rollbacks.values())
-    for (const { name, labels } of await this.#engine.listVolumes()) {
+    const volumes = await this.#engine.listVolumes()
+    // What a killed restore has copied may be the only place where that content is.
+    const unfinished = new Set(unfinishedRestores(volumes, this.#ports.runId).map(({ runId }) => runId))
+    for (const { name, labels } of volumes) {
       if (
         labels[purposeLabel] === 'rollback' &&
         restored.has(labels[rollbackOfLabel] ?? '') &&
+        !unfinished.has(labels[runLabel] ?? '') &&
         !current.has(name)
       )
         await this.#remove([name])

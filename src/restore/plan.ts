@@ -1,4 +1,4 @@
-import { inRestoreOrder, restoredLabels } from '../backup-set/readable.ts'
+import { createCommand, inRestoreOrder, restoredLabels } from '../backup-set/readable.ts'
 import type { VolumeUser } from '../engine/engine.ts'
 import { BackupError } from '../errors.ts'
 import type { Priority, VolumePattern } from '../inputs/settings.ts'
@@ -14,6 +14,14 @@ export interface RestoreTarget {
   readonly name: string
   /** `undefined`: the volume exists and is refilled in place. */
   readonly create: LiveVolume | undefined
+}
+
+/**
+ * Whether the target may have content before the restore: one that exists, or one whose options point to somewhere that
+ * does, such as a share. It is staged aside and exchanged; any other one is filled directly.
+ */
+export function isExchanged({ create }: RestoreTarget): boolean {
+  return create === undefined || Object.keys(create.options).length > 0
 }
 
 export interface TargetRequest {
@@ -50,12 +58,36 @@ export function planTargets(request: TargetRequest): readonly RestoreTarget[] {
       }
     )
   }
+  refuseBinds(targets)
   const doubled = targets.find(({ name }, at) => targets.findIndex((other) => other.name === name) !== at)
   if (doubled)
     throw new BackupError('bad-input', `two archives would go into volume ${doubled.name}`, {
       hint: 'choose with --volumes'
     })
   return targets
+}
+
+/**
+ * A volume may be a folder of the host in disguise, and a manifest from elsewhere must not choose one.
+ * @throws BackupError `volume-missing` with the commands that say yes to it
+ */
+function refuseBinds(targets: readonly RestoreTarget[]): void {
+  const bound = targets.flatMap(({ create }) => (create && isBind(create.options) ? [create] : []))
+  if (bound.length === 0) return
+  throw new BackupError(
+    'volume-missing',
+    `volumes that do not exist would be folders of this host: ${bound.map(({ name, options }) => `${name} (${options.device})`).join(', ')}; nothing was changed`,
+    {
+      hint: `if that is what you want, create them and restore again:\n${bound.map(createCommand).join('\n')}`
+    }
+  )
+}
+
+function isBind({ device, o, type }: Readonly<Record<string, string>>): boolean {
+  const words = (o ?? '').split(',')
+  return (
+    device?.startsWith('/') === true || words.includes('bind') || words.includes('rbind') || type === 'none'
+  )
 }
 
 /** @throws BackupError `in-use` naming every container that runs on one of the volumes */

@@ -1,11 +1,12 @@
-import type { VolumeUser } from '../engine/engine.ts'
+import type { Engine, VolumeUser } from '../engine/engine.ts'
 import { BackupError } from '../errors.ts'
 import type { RestoreSettings } from '../inputs/settings.ts'
-import { isRunning } from '../quiesce/plan.ts'
+import { isRunning, refuseOtherRuns } from '../quiesce/plan.ts'
 import type { Outcome } from '../report/report.ts'
 import { formatBytes } from '../report/units.ts'
 import type { Ports } from '../run-context.ts'
 import type { Store } from '../stores/store.ts'
+import { unfinishedRestores, warningsOf } from './leftovers.ts'
 import { RestoreRun, usersOf } from './perform.ts'
 import { planTargets, type RestoreTarget, refuseRunning } from './plan.ts'
 import { type OpenedSource, openSource } from './source.ts'
@@ -29,6 +30,7 @@ export async function runRestore(settings: RestoreSettings, ports: Ports): Promi
   const warnings = [...source.warnings, ...(reading?.warnings ?? [])]
   for (const warning of warnings) ports.host.warn(warning)
   const users = await usersOf(engine, targets)
+  refuseOtherRuns(users, 'restore')
   await checkFiles(targets, store)
   if (settings.runningServices === 'refuse' || settings.dryRun)
     announce(settings, ports, source, targets, users)
@@ -36,8 +38,37 @@ export async function runRestore(settings: RestoreSettings, ports: Ports): Promi
   if (settings.runningServices === 'refuse') refuseRunning(users)
   else announce(settings, ports, source, targets, users)
   await requireConfirmation(settings, ports)
-  const rollbacks = await new RestoreRun(settings, ports, engine, store, targets).run()
-  return outcome(settings, ports, source, store, targets, warnings, rollbacks)
+  const unlock = await ports.lockRestore(
+    engine,
+    targets.filter(({ create }) => !create).map(({ name }) => name)
+  )
+  try {
+    warnings.push(...(await tidy(targets, ports, engine)))
+    const rollbacks = await new RestoreRun(settings, ports, engine, store, targets).run()
+    return outcome(settings, ports, source, store, targets, warnings, rollbacks)
+  } finally {
+    await unlock()
+  }
+}
+
+/** Nobody else restores now, so what other runs have staged is left over. The last copy of anything is kept. */
+async function tidy(
+  targets: readonly RestoreTarget[],
+  { host, runId }: Ports,
+  engine: Engine
+): Promise<readonly string[]> {
+  const unfinished = unfinishedRestores(await engine.listVolumes(), runId)
+  for (const { stages, rollbacks } of unfinished) {
+    if (rollbacks.length > 0) continue
+    for (const name of stages) await engine.removeVolume(name).catch(() => undefined)
+    host.info(`removed what a killed restore had staged: ${stages.join(', ')}`)
+  }
+  const warnings = warningsOf(
+    unfinished,
+    targets.map(({ name }) => name)
+  )
+  for (const warning of warnings) host.warn(warning)
+  return warnings
 }
 
 /** Sizes first: a file that is missing or cut short is found in no time. */

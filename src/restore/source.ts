@@ -86,6 +86,7 @@ async function openArchiveFile(
   const backup = (await store.list()).find(({ backupId }) => backupId === parts.backupId)
   if (backup?.problem) throw new BackupError('backup-damaged', backup.problem, { hint: 'use another backup' })
   if (!backup?.manifest) {
+    requireForeign(parts.backupId, await store.fileNames())
     const item = await foreignItem(name, store, signal)
     requireSame(volume, name, item.key, undefined)
     return {
@@ -103,6 +104,19 @@ async function openArchiveFile(
     })
   requireSame(volume, name, found.key, found.name)
   return { ...fromManifest(backup.manifest, store, [found]), warnings: [] }
+}
+
+/** A backup of ours without its manifest has nothing to vouch for it: it is not taken for one of the original script. */
+function requireForeign(backupId: string, names: readonly string[]): void {
+  const ours = names.filter(
+    (name) => name.includes(backupId) && /\.index\.ndjson\.gz$|^SHA256SUMS-/.test(name)
+  )
+  if (ours.length === 0) return
+  throw new BackupError(
+    'backup-damaged',
+    `the manifest of backup ${backupId} is missing, but ${ours.slice(0, 3).join(', ')} shows that there was one`,
+    { hint: 'bring backup-manifest-*.json back to the other files, or use another backup' }
+  )
 }
 
 const foreignWarning =

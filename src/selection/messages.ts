@@ -15,7 +15,10 @@ export function nothingChosen(
     'nothing-selected',
     `no volume${where} is chosen; looked at ${leftOut.length}${seen === '' ? '' : `: ${seen}`}`,
     {
-      hint: `chosen are priorities ${wanted.join(', ')}: label the volumes, or use --all, --priority or --volumes (inputs priority and volumes)`
+      hint:
+        leftOut.length > 0 && leftOut.every(({ reason }) => reason === 'not-created')
+          ? 'the volumes do not exist yet: start the stack once (docker compose up --detach)'
+          : `chosen are priorities ${wanted.join(', ')}: label the volumes, or use --all, --priority or --volumes (inputs priority and volumes)`
     }
   )
 }

@@ -7,7 +7,8 @@ export function nearestNames(word: string, candidates: readonly string[]): reado
     candidate,
     score: distance(word.toLowerCase(), candidate.toLowerCase())
   }))
-  const limit = Math.max(2, Math.floor(word.length / 3))
+  // Of a short word a few edits leave nothing.
+  const limit = Math.max(1, Math.floor(word.length / 3))
   return scored
     .filter(({ candidate, score }) => score <= limit || isPartOf(word, candidate))
     .sort(

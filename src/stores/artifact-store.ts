@@ -105,6 +105,11 @@ export class ArtifactStore implements Store {
     return (await this.#holder(fileName)).sizeBytes(fileName)
   }
 
+  async unfinished(): Promise<readonly string[]> {
+    // The folder is this run's own.
+    return []
+  }
+
   async begin(now: () => Date): Promise<Draft> {
     const local = new LocalStore(this.#options.folder)
     return new ArtifactDraft(await local.begin(now), this.#options)

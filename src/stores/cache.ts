@@ -68,6 +68,10 @@ export class CacheStore implements Store {
     return this.#here.sizeBytes(fileName)
   }
 
+  async unfinished(): Promise<readonly string[]> {
+    return []
+  }
+
   async begin(now: () => Date): Promise<Draft> {
     // An entry is the folder as it is: nothing of an earlier one may be in it.
     await this.close()

@@ -12,7 +12,7 @@ import {
   stat,
   writeFile
 } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Manifest, parseManifest } from '../backup-set/manifest.ts'
 import { backupIdOfManifest, formatBackupId, manifestName, verifiedName } from '../backup-set/naming.ts'
@@ -120,9 +120,11 @@ export class LocalStore implements Store {
     }
   }
 
-  /** Folders of backups that never finished: killed runs, or one that is under way. */
-  async unfinished(): Promise<readonly string[]> {
-    return (await this.fileNames()).filter((name) => name.startsWith('.partial-'))
+  async unfinished(now: Date): Promise<readonly string[]> {
+    const partial = (await this.fileNames()).filter((name) => name.startsWith('.partial-'))
+    const paths = partial.map((name) => join(this.location, name))
+    const ages = await Promise.all(paths.map(async (path) => now.getTime() - (await lastChange(path))))
+    return paths.filter((_, at) => (ages[at] ?? 0) > untouchedMs)
   }
 
   async #manifest(backupId: string): Promise<Manifest> {
@@ -156,7 +158,7 @@ export class LocalStore implements Store {
   /** Makes the folder. @throws BackupError `folder-unusable` */
   async prepare(): Promise<void> {
     try {
-      await mkdir(this.location, { recursive: true, mode: 0o700 })
+      await makeFolder(this.location)
       await access(this.location, constants.R_OK | constants.W_OK | constants.X_OK)
     } catch (cause) {
       throw new BackupError(
@@ -209,6 +211,32 @@ class LocalDraft implements Draft {
   async discard(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true })
   }
+}
+
+/** A backup that is under way writes all the time. */
+const untouchedMs = 5 * 60_000
+
+async function lastChange(folder: string): Promise<number> {
+  const names = await readdir(folder).catch(() => [])
+  const times = await Promise.all(
+    [folder, ...names.map((name) => join(folder, name))].map((path) =>
+      stat(path).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => 0
+      )
+    )
+  )
+  return Math.max(...times)
+}
+
+/** Not by Node's own `recursive`, which never ends where a folder cannot be made, as under /proc. */
+async function makeFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined)
+  if (found?.isDirectory()) return
+  if (dirname(path) !== path) await makeFolder(dirname(path))
+  await mkdir(path, { mode: 0o700 }).catch(async (error: unknown) => {
+    if (!(await stat(path).catch(() => undefined))?.isDirectory()) throw error
+  })
 }
 
 async function claim(folder: string): Promise<boolean> {

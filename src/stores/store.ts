@@ -29,6 +29,9 @@ export interface Store {
    */
   admit(upload: Upload): Promise<void>
 
+  /** Paths of what backups have left that were killed. */
+  unfinished(now: Date): Promise<readonly string[]>
+
   /** Begins a backup with an id that nobody has. */
   begin(now: () => Date): Promise<Draft>
 

@@ -9,6 +9,7 @@ import type { Engine } from '../engine/engine.ts'
 import { ownLabels } from '../engine/labels.ts'
 import { messageOf } from '../errors.ts'
 import type { BackupSettings, ValidateSettings } from '../inputs/settings.ts'
+import { refuseOtherRuns } from '../quiesce/plan.ts'
 import type { Check, Outcome } from '../report/report.ts'
 import { formatBytes, plural } from '../report/units.ts'
 import { manifestItem } from '../restore/source.ts'
@@ -40,6 +41,7 @@ export async function checkCycle(
     shrinkAlarmPercent: 100
   }
   const users = await engine.volumeUsers(stack.selection.volumes.map(({ name }) => name))
+  refuseOtherRuns(users, 'backup')
   const plan = planBackup(backupSettings, stack.selection, users)
   const warnings = [...plan.warnings]
   const folder = await mkdtemp(join(tmpdir(), 'volume-backup-cycle-'))

@@ -18,10 +18,11 @@ export async function runValidate(settings: ValidateSettings, ports: Ports): Pro
   let held: Outcome['held']
   for (const name of await applicable(settings, ports)) {
     if (name === 'archives') {
-      const found = await host.group('check archives', () => checkArchives(settings.backupId, ports))
-      checks.push(...found)
-      if (found.every(({ outcome }) => outcome === 'passed'))
-        await noteVerified(settings.backupId, found, ports)
+      for (const backup of await chosenBackups(settings.backupId, ports)) {
+        const found = await host.group(`check archives of ${backup}`, () => checkArchives(backup, ports))
+        checks.push(...found)
+        if (found.every(({ outcome }) => outcome === 'passed')) await noteVerified(backup, found, ports)
+      }
       continue
     }
     const engine = await ports.connect()
@@ -59,6 +60,13 @@ export async function runValidate(settings: ValidateSettings, ports: Ports): Pro
       : {}),
     guidance: []
   }
+}
+
+/** One, or all that the store has; none at all is for the checks to tell. */
+async function chosenBackups(backupId: string, { store }: Ports): Promise<readonly string[]> {
+  if (backupId !== 'all') return [backupId]
+  const all = (await store.list()).map(({ reference }) => reference)
+  return all.length > 0 ? all : ['latest']
 }
 
 /** For `latest-verified`. A store that takes no notes changes nothing about the backup. */

@@ -1,0 +1,136 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { asRoot, docker, fill, fillWithNoise, Room, repository, stateOf } from '../support/docker.ts'
+import { ActionStep, cli } from '../support/doors.ts'
+
+describe('a backup in trouble', () => {
+  const room = new Room()
+  let volume = ''
+  let writer = ''
+  beforeAll(async () => {
+    volume = await room.volume()
+    await fillWithNoise(volume, 6_000_000)
+    writer = await room.container(volume, 'while true; do sleep 1; done')
+  })
+  afterAll(() => room[Symbol.asyncDispose]())
+
+  it.each([
+    ['none', 'pause'],
+    ['none', 'stop'],
+    ['gzip', 'pause'],
+    ['zstd', 'pause']
+  ])(
+    'on a full disk, compression %s, quiesce %s: says so, and leaves nothing',
+    async (compression, quiesce) => {
+      const small = join(room.folder, `small-${compression}-${quiesce}`)
+      mkdirSync(small)
+      await asRoot('mount', '-t', 'tmpfs', '-o', 'size=2m,mode=0777', 'tmpfs', small)
+      try {
+        const { code, stderr } = await cli([
+          ...['backup', '--volumes', volume, '--backup-dir', join(small, 'b')],
+          ...['--compression', compression, '--quiesce', quiesce, '--stop-timeout', '1']
+        ])
+        expect(stderr).toContain('error (no-space)')
+        expect(code).toBe(1)
+        expect(readdirSync(join(small, 'b'))).toEqual([])
+        expect(await stateOf(writer)).toBe('running')
+      } finally {
+        await asRoot('umount', small)
+      }
+    }
+  )
+
+  it('goes on when nobody listens any more', async () => {
+    const backups = join(room.folder, 'unheard')
+    const command = [process.execPath, join(repository, 'dist/cli/index.js'), 'backup', '--volumes', volume]
+    const child = spawn(
+      'bash',
+      ['-o', 'pipefail', '-c', '"$@" 2>&1 | true', 'bash', ...command, '--backup-dir', backups],
+      { stdio: 'ignore' }
+    )
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0)
+    expect(readdirSync(backups)).toHaveLength(5)
+    const full = spawn('bash', ['-c', '"$@" >/dev/full 2>&1', 'bash', ...command, '--backup-dir', backups], {
+      stdio: 'ignore'
+    })
+    expect(await new Promise((resolve) => full.once('close', resolve))).toBe(0)
+    expect(await stateOf(writer)).toBe('running')
+  })
+
+  it('ends at once where no folder can be made', async () => {
+    const { code, stderr } = await cli(['backup', '--volumes', volume, '--backup-dir', '/proc/x/y'])
+    expect(stderr).toContain('error (folder-unusable): the folder /proc/x/y cannot be written')
+    expect(code).toBe(1)
+  })
+
+  it('says which container was paused before, and what a killed run has left', async () => {
+    const backups = join(room.folder, 'left')
+    mkdirSync(join(backups, '.partial-20200101-000000'), { recursive: true })
+    execFileSync('touch', ['-d', '1 hour ago', join(backups, '.partial-20200101-000000')])
+    await docker('pause', writer)
+    try {
+      const { code, stderr } = await cli(['backup', '--volumes', volume, '--backup-dir', backups])
+      expect(stderr).toMatch(/is paused, and not by this run, so it stays so: docker unpause/)
+      expect(stderr).toContain('.partial-20200101-000000 is left of a backup that was killed')
+      expect(code).toBe(0)
+      expect(await stateOf(writer)).toBe('paused')
+    } finally {
+      await docker('unpause', writer)
+    }
+  })
+
+  it('never shows a password that the daemon repeats', async () => {
+    const share = room.adopt(room.volumeName('share'))
+    const options = [
+      'type=cifs',
+      'device=//127.0.0.1/x',
+      'o=addr=127.0.0.1,username=u,password=hunter2secret'
+    ]
+    await docker('volume', 'create', ...options.flatMap((option) => ['--opt', option]), share)
+    const { code, stdout, stderr } = await cli([
+      ...['backup', '--volumes', share, '--backup-dir', join(room.folder, 'share'), '--json']
+    ])
+    expect(stderr).toContain('error (docker-failed)')
+    expect(stdout + stderr).toContain('password=***')
+    expect(stdout + stderr).not.toContain('hunter2')
+    expect(code).toBe(1)
+  })
+
+  it.each([
+    [['bakcup', '--json']],
+    [['backup', '--json', '--nope']],
+    [['backup', '--json', '--report-file', '/no/r']]
+  ])('answers in JSON whoever asked for it: %j', async (words) => {
+    const { code, stdout } = await cli(words)
+    expect(JSON.parse(stdout)).toMatchObject({ result: 'failed', error: { code: 'bad-input' } })
+    expect(code).toBe(2)
+  })
+
+  it('leaves outputs for later steps when an input is wrong', async () => {
+    using step = new ActionStep({ mode: 'bakcup' })
+    expect((await step.run()).outputs).toEqual({ result: 'failed', 'error-code': 'bad-input' })
+  })
+
+  it('takes volumes that no service uses, though Compose leaves them out', async () => {
+    const stack = join(room.folder, 'stack')
+    mkdirSync(stack)
+    writeFileSync(
+      join(stack, 'compose.yml'),
+      `name: ${room.name}\nservices: {a: {image: none}}\nvolumes: {unused: {x-backup: critical}}\n`
+    )
+    const name = await room.volume('unused', {
+      'com.docker.compose.project': room.name,
+      'com.docker.compose.volume': 'unused'
+    })
+    const nothing = await cli(['backup'], { cwd: join(stack) })
+    expect(nothing.stderr).toContain('volumes of priority critical or high are empty: unused')
+    await fill(name, { file: 'x' })
+    expect((await cli(['backup'], { cwd: stack })).code).toBe(0)
+    await docker('volume', 'rm', name)
+    const gone = await cli(['backup'], { cwd: stack })
+    expect(gone.stderr).toContain('start the stack once')
+    expect(gone.code).toBe(2)
+  })
+})

@@ -1,0 +1,196 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { allVolumes, contentOf, docker, fill, fillWithNoise, Room, volumeExists } from '../support/docker.ts'
+import { cli, startCli, until } from '../support/doors.ts'
+
+interface Listed {
+  readonly backupId: string
+}
+
+describe('a restore that is killed while volumes are exchanged', () => {
+  const room = new Room()
+  let volume = ''
+  beforeAll(async () => {
+    volume = await room.volume()
+    await fill(volume, { file: 'of the backup' })
+    await fillWithNoise(volume, 50_000_000)
+    expect((await cli(['backup', '--volumes', volume, '--backup-dir', room.backups])).code).toBe(0)
+    await fill(volume, { file: 'precious' })
+  })
+  afterAll(() => room[Symbol.asyncDispose]())
+
+  it('never costs the content from before it, however often one tries again', async () => {
+    const words = ['restore', '--restore-all', 'latest', '--backup-dir', room.backups, '--force']
+    const { child, ended } = startCli(words)
+    let said = ''
+    child.stderr?.on('data', (text: string) => {
+      said += text
+      if (said.includes('old content is kept')) child.kill('SIGKILL')
+    })
+    await ended
+    const rollback = /kept in volume (\S+),/.exec(said)?.[1] ?? ''
+    expect(await contentOf(rollback, 'file')).toBe('precious')
+
+    // The daemon ends helper and lock when the process is gone.
+    await until('nothing of it runs', async () => (await helpers()) === '')
+    const backup = await cli([
+      ...['backup', '--volumes', volume, '--allow-empty', 'true'],
+      ...['--backup-dir', join(room.folder, 'after')]
+    ])
+    expect(backup.stderr).toMatch(new RegExp(`did not finish: ${volume} may be incomplete.*${rollback}`))
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const again = await cli(words)
+      expect(again.stderr).toContain(`${volume} in ${rollback}`)
+      expect(again.code).toBe(0)
+      expect(await contentOf(volume, 'file')).toBe('of the backup')
+      expect(await contentOf(rollback, 'file')).toBe('precious')
+    }
+    for (const name of await allVolumes())
+      if (name.startsWith('volume-backup-stage-')) await docker('volume', 'rm', name)
+  })
+
+  async function helpers(): Promise<string> {
+    return docker('ps', '--all', '--quiet', '--filter', 'label=org.volume-backup.run')
+  }
+})
+
+describe('two restores at once', () => {
+  const room = new Room()
+  afterAll(() => room[Symbol.asyncDispose]())
+
+  it('are one: the other is refused, and every rollback copy that is named exists', async () => {
+    const volume = await room.volume()
+    await fill(volume, { file: 'old' })
+    await fillWithNoise(volume, 100_000_000)
+    await cli(['backup', '--volumes', volume, '--backup-dir', room.backups])
+    const words = ['restore', '--restore-all', 'latest', '--backup-dir', room.backups, '--force', '--json']
+    const runs = await Promise.all([cli(words), cli(words)])
+    const refused = runs.filter(({ code }) => code === 5)
+    expect(runs.map(({ code }) => code).sort()).toEqual([0, 5])
+    expect(refused[0]?.stderr).toMatch(/another restore is under way|a restore of these volumes is under way/)
+    const done = runs.find(({ code }) => code === 0)
+    const report = JSON.parse(done?.stdout ?? '') as { volumes: { rollbackCopy: string }[] }
+    for (const { rollbackCopy } of report.volumes) expect(await volumeExists(rollbackCopy)).toBe(true)
+  })
+
+  it('do not meet a backup: it is refused while the volumes are exchanged', async () => {
+    const volume = await room.volume('busy')
+    const lock = await room.container(volume, 'sleep 60', [
+      '--label',
+      'org.volume-backup.run=other',
+      '--label',
+      'org.volume-backup.purpose=lock'
+    ])
+    const { code, stderr } = await cli(['backup', '--volumes', volume, '--backup-dir', room.backups])
+    expect(stderr).toContain('a restore of these volumes is under way (run other); nothing was changed')
+    expect(code).toBe(5)
+    expect(await docker('inspect', '--format', '{{.State.Status}}', lock)).toBe('running')
+  })
+})
+
+describe('a volume that is a folder of the host', () => {
+  const room = new Room()
+  const host = join(room.folder, 'host')
+  afterAll(() => room[Symbol.asyncDispose]())
+
+  it('is backed up, and never created again by a restore: the manifest must not choose folders', async () => {
+    mkdirSync(host)
+    writeFileSync(join(host, 'f'), 'v1')
+    const volume = await bound()
+    expect((await cli(['backup', '--volumes', volume, '--backup-dir', room.backups])).code).toBe(0)
+    await docker('volume', 'rm', volume)
+    writeFileSync(join(host, 'f'), 'newer')
+    writeFileSync(join(host, 'g'), 'more')
+    const words = ['restore', '--restore-all', 'latest', '--backup-dir', room.backups, '--force']
+    for (const dry of ['true', 'false']) {
+      const { code, stderr } = await cli([...words, '--dry-run', dry])
+      expect(stderr).toContain(`would be folders of this host: ${volume} (${host})`)
+      expect(stderr).toContain('docker volume create --driver local')
+      expect(code).toBe(1)
+    }
+    expect([readFileSync(join(host, 'f'), 'utf8'), readdirSync(host)]).toEqual(['newer', ['f', 'g']])
+    expect(await volumeExists(volume)).toBe(false)
+
+    // Made by hand, it is replaced like any other, its content kept aside.
+    await bound()
+    const done = await cli([...words, '--json'])
+    expect(done.code).toBe(0)
+    const [restored] = (JSON.parse(done.stdout) as { volumes: { rollbackCopy: string }[] }).volumes
+    expect([readFileSync(join(host, 'f'), 'utf8'), readdirSync(host)]).toEqual(['v1', ['f']])
+    expect(await contentOf(restored?.rollbackCopy ?? '', 'g')).toBe('more')
+  })
+
+  async function bound(): Promise<string> {
+    const name = room.adopt(room.volumeName('bound'))
+    const options = ['type=none', 'o=bind', `device=${host}`].flatMap((option) => ['--opt', option])
+    return docker('volume', 'create', ...options, name)
+  }
+})
+
+describe('what a backup folder may hold', () => {
+  const room = new Room()
+  let id = ''
+  beforeAll(async () => {
+    const volume = await room.volume()
+    await fill(volume, { file: 'x' })
+    const { stdout } = await cli(['backup', '--volumes', volume, '--backup-dir', room.backups, '--json'])
+    id = (JSON.parse(stdout) as Listed).backupId
+  })
+  afterAll(() => room[Symbol.asyncDispose]())
+
+  it('is never taken for an archive of the original script when its manifest is gone', async () => {
+    const manifest = join(room.backups, `backup-manifest-${id}.json`)
+    const text = readFileSync(manifest)
+    rmSync(manifest)
+    const archive = join(room.backups, `${room.volumeName()}-${id}.tar.gz`)
+    const { code, stderr } = await cli(['restore', room.volumeName(), archive, '--force'])
+    expect(stderr).toMatch(/the manifest of backup \S+ is missing, but .*index\.ndjson\.gz/)
+    expect(code).toBe(4)
+    writeFileSync(manifest, text)
+  })
+
+  it.each([
+    ['project', '\u001b[31mred', /^BACKUP/],
+    ['host', '\u001b]0;title\u0007', /^BACKUP/]
+  ])('cannot steer a terminal by its %s', async (member, value, listed) => {
+    await withManifest({ [member]: value }, async () => {
+      for (const words of [['list'], ['show', id]]) {
+        const { stdout } = await cli([...words, '--backup-dir', room.backups])
+        expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/)
+        if (words[0] === 'list') expect(stdout).toMatch(listed)
+      }
+    })
+  })
+
+  it.each(['../../x', 'a\n::error::boo', '-rf', ''])('has no volume of the name %j', async (key) => {
+    const manifest = JSON.parse(readFileSync(join(room.backups, `backup-manifest-${id}.json`), 'utf8')) as {
+      volumes: object[]
+    }
+    await withManifest({ volumes: manifest.volumes.map((one) => ({ ...one, key })) }, async () => {
+      const { code, stderr } = await cli([
+        'restore',
+        '--restore-all',
+        id,
+        '--backup-dir',
+        room.backups,
+        '--force'
+      ])
+      expect(stderr).toContain('is not a sound manifest: volumes.0.key')
+      expect(code).toBe(4)
+      expect((await cli(['list', '--backup-dir', room.backups])).stdout).toContain('DAMAGED')
+    })
+  })
+
+  async function withManifest(members: object, deed: () => Promise<void>): Promise<void> {
+    const path = join(room.backups, `backup-manifest-${id}.json`)
+    const text = readFileSync(path, 'utf8')
+    writeFileSync(path, JSON.stringify({ ...(JSON.parse(text) as object), ...members }))
+    try {
+      await deed()
+    } finally {
+      writeFileSync(path, text)
+      expect(existsSync(path)).toBe(true)
+    }
+  }
+})
