@@ -105,7 +105,7 @@ function parseCommandFile(text: string): Record<string, string> {
   return values
 }
 
-async function ending(child: ChildProcess): Promise<Ended> {
+export async function ending(child: ChildProcess): Promise<Ended> {
   let stdout = ''
   let stderr = ''
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {

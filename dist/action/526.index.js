@@ -69,7 +69,7 @@ class GitHubArtifacts {
             throw (0,_artifact_service_js__WEBPACK_IMPORTED_MODULE_4__/* .storeError */ .g)(`upload artifact ${name}`, error);
         }
     }
-    async download(id, folder, digest, origin) {
+    async download({ id, what, folder, digest, origin }) {
         const [owner = '', repository = ''] = origin?.repository.split('/') ?? [];
         for (let attempt = 1;; attempt++) {
             try {
@@ -90,14 +90,14 @@ class GitHubArtifacts {
                 });
                 // The client only mentions it.
                 if (digestMismatch)
-                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .BackupError */ .hj('backup-damaged', `artifact ${id} does not have the digest ${digest}`, {
+                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .BackupError */ .hj('backup-damaged', `${what} does not have the digest ${digest}`, {
                         hint: 'it was changed or damaged where it is stored: use another backup'
                     });
                 return;
             }
             catch (error) {
                 await empty(folder);
-                const failure = (0,_artifact_service_js__WEBPACK_IMPORTED_MODULE_4__/* .storeError */ .g)(`download artifact ${id}`, error);
+                const failure = (0,_artifact_service_js__WEBPACK_IMPORTED_MODULE_4__/* .storeError */ .g)(`download ${what}`, error);
                 if (attempt === 2 || failure.code === 'store-forbidden')
                     throw failure;
             }

@@ -232,8 +232,8 @@ var external_node_crypto_ = __webpack_require__(77598);
 var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: ./lib/js/errors.js
 var errors = __webpack_require__(80396);
-// EXTERNAL MODULE: ./lib/js/stores/local.js
-var stores_local = __webpack_require__(32021);
+// EXTERNAL MODULE: ./lib/js/stores/local.js + 1 modules
+var stores_local = __webpack_require__(73385);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
 ;// CONCATENATED MODULE: ./lib/js/stores/artifact-names.js
@@ -498,7 +498,7 @@ class ArtifactDraft {
     async #compare(service, { id, name, digest }, files) {
         const returned = (0,external_node_path_.join)(this.#options.folder, `.returned-${this.backupId}`);
         try {
-            await service.download(id, returned, digest, undefined);
+            await service.download({ id, what: `artifact ${name}`, folder: returned, digest, origin: undefined });
             const found = (await (0,promises_.readdir)(returned)).sort();
             const same = found.join('\n') === [...files].sort().join('\n');
             const hashes = same
@@ -646,7 +646,13 @@ class ArtifactStore {
         const arrival = (0,external_node_path_.join)(this.#options.folder, `.arriving-${backup.backupId}-${part}`);
         try {
             const service = await this.#options.service();
-            await service.download(artifact.id, arrival, this.#digestOf(artifact, part), this.#originOf(backup));
+            await service.download({
+                id: artifact.id,
+                what: this.#describe(backup, part),
+                folder: arrival,
+                digest: this.#digestOf(artifact, part),
+                origin: this.#originOf(backup)
+            });
             await new stores_local/* LocalStore */.V(folder).prepare();
             for (const name of await (0,promises_.readdir)(arrival)) {
                 const path = (0,external_node_path_.join)(arrival, name);
@@ -659,6 +665,11 @@ class ArtifactStore {
         finally {
             await (0,promises_.rm)(arrival, { recursive: true, force: true });
         }
+    }
+    #describe({ prefix, backupId }, part) {
+        const volumes = this.#opened?.manifest.volumes.filter(({ priority }) => priority === part) ?? [];
+        const names = volumes.map(({ key }) => key).join(', ');
+        return `artifact ${formatArtifactName({ prefix, backupId, part })}${names === '' ? '' : ` (${names})`}`;
     }
     #originOf({ runId }) {
         if (runId === undefined)
@@ -943,20 +954,83 @@ function abortOnSignals(host) {
 
 /***/ }),
 
-/***/ 32021:
+/***/ 73385:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ LocalStore)
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(58500);
-/* harmony import */ var _backup_set_manifest_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(20910);
-/* harmony import */ var _backup_set_naming_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(26075);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(80396);
-/* harmony import */ var _selection_nearest_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(58676);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  V: () => (/* binding */ LocalStore)
+});
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(73024);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: external "node:timers/promises"
+var external_node_timers_promises_ = __webpack_require__(58500);
+// EXTERNAL MODULE: ./lib/js/backup-set/manifest.js
+var backup_set_manifest = __webpack_require__(20910);
+// EXTERNAL MODULE: ./lib/js/backup-set/naming.js
+var naming = __webpack_require__(26075);
+// EXTERNAL MODULE: ./lib/js/errors.js
+var errors = __webpack_require__(80396);
+// EXTERNAL MODULE: ./lib/js/selection/nearest.js
+var nearest = __webpack_require__(58676);
+;// CONCATENATED MODULE: ./lib/js/stores/local-draft.js
+
+
+/** A folder beside the backups whose files are moved there all at once. */
+class LocalDraft {
+    backupId;
+    folder;
+    #target;
+    constructor(target, folder, backupId) {
+        this.#target = target;
+        this.folder = folder;
+        this.backupId = backupId;
+    }
+    async publish(files, manifest) {
+        await (0,promises_.writeFile)((0,external_node_path_.join)(this.folder, manifest.name), manifest.text, { flag: 'wx', mode: 0o600 });
+        // All at once: the file system commits them together.
+        await Promise.all([...files, manifest.name].map((name) => syncPath((0,external_node_path_.join)(this.folder, name))));
+        const published = [];
+        try {
+            for (const name of [...files, manifest.name]) {
+                // The manifest makes the backup: everything else has to be on the disk, under its name, before it.
+                if (name === manifest.name)
+                    await syncPath(this.#target);
+                await (0,promises_.rename)((0,external_node_path_.join)(this.folder, name), (0,external_node_path_.join)(this.#target, name));
+                published.push(name);
+            }
+            await syncPath(this.#target);
+        }
+        catch (error) {
+            await Promise.all(published.map((name) => (0,promises_.rm)((0,external_node_path_.join)(this.#target, name), { force: true })));
+            throw error;
+        }
+        await this.discard();
+        return { manifest: (0,external_node_path_.join)(this.#target, manifest.name), artifacts: [] };
+    }
+    async discard() {
+        await (0,promises_.rm)(this.folder, { recursive: true, force: true });
+    }
+}
+/** Waits until a file, or the names in a folder, are on the disk. */
+async function syncPath(path) {
+    const handle = await (0,promises_.open)(path, 'r');
+    try {
+        await handle.sync();
+    }
+    finally {
+        await handle.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/js/stores/local.js
+
 
 
 
@@ -972,7 +1046,7 @@ class LocalStore {
         this.location = folder;
     }
     async list() {
-        const ids = (await this.fileNames()).map(_backup_set_naming_js__WEBPACK_IMPORTED_MODULE_5__/* .backupIdOfManifest */ .iF).filter((id) => id !== undefined);
+        const ids = (await this.fileNames()).map(naming/* backupIdOfManifest */.iF).filter((id) => id !== undefined);
         const backups = ids
             .sort()
             .reverse()
@@ -986,7 +1060,7 @@ class LocalStore {
                 };
             }
             catch (error) {
-                return { backupId, reference: backupId, manifest: undefined, problem: (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .messageOf */ .bD)(error) };
+                return { backupId, reference: backupId, manifest: undefined, problem: (0,errors/* messageOf */.bD)(error) };
             }
         });
         return Promise.all(backups);
@@ -994,47 +1068,47 @@ class LocalStore {
     async read(backupId) {
         const names = await this.fileNames();
         const ids = names
-            .map(_backup_set_naming_js__WEBPACK_IMPORTED_MODULE_5__/* .backupIdOfManifest */ .iF)
+            .map(naming/* backupIdOfManifest */.iF)
             .filter((id) => id !== undefined)
             .sort()
             .reverse();
         const wanted = ids.find((id) => backupId === 'latest' ||
             id === backupId ||
-            (backupId === 'latest-verified' && names.includes((0,_backup_set_naming_js__WEBPACK_IMPORTED_MODULE_5__/* .verifiedName */ .GJ)(id))));
+            (backupId === 'latest-verified' && names.includes((0,naming/* verifiedName */.GJ)(id))));
         if (wanted !== undefined)
             return this.#manifest(wanted);
         if (ids.length === 0) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .BackupError */ .hj('backup-unknown', `there is no backup in ${this.location}`, {
+            throw new errors/* BackupError */.hj('backup-unknown', `there is no backup in ${this.location}`, {
                 hint: 'name the folder with --backup-dir (input backup-dir)'
             });
         }
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .BackupError */ .hj('backup-unknown', `there is no backup ${JSON.stringify(backupId)} in ${this.location}`, {
+        throw new errors/* BackupError */.hj('backup-unknown', `there is no backup ${JSON.stringify(backupId)} in ${this.location}`, {
             hint: backupId === 'latest-verified'
                 ? '"volume-backup validate --checks archives" marks what it finds whole'
-                : `nearest: ${(0,_selection_nearest_js__WEBPACK_IMPORTED_MODULE_7__/* .nearestNames */ .L)(backupId, ids).join(', ') || ids[0]}; "volume-backup list" shows all ${ids.length}`
+                : `nearest: ${(0,nearest/* nearestNames */.L)(backupId, ids).join(', ') || ids[0]}; "volume-backup list" shows all ${ids.length}`
         });
     }
     async *bytes(fileName) {
         try {
-            yield* (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.createReadStream)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.location, fileName), { highWaterMark: 1024 * 1024 });
+            yield* (0,external_node_fs_.createReadStream)((0,external_node_path_.join)(this.location, fileName), { highWaterMark: 1024 * 1024 });
         }
         catch (cause) {
             throw unreadable(this.location, fileName, cause);
         }
     }
     async sizeBytes(fileName) {
-        const found = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.location, fileName)).catch((cause) => {
+        const found = await (0,promises_.stat)((0,external_node_path_.join)(this.location, fileName)).catch((cause) => {
             throw unreadable(this.location, fileName, cause);
         });
         if (!found.isFile())
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .BackupError */ .hj('backup-damaged', `${fileName} in ${this.location} is not a file`);
+            throw new errors/* BackupError */.hj('backup-damaged', `${fileName} in ${this.location} is not a file`);
         return found.size;
     }
     async admit() {
         // A folder of this machine takes whatever the machine has anyway.
     }
     async markVerified(backupId, evidence) {
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.writeFile)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.location, (0,_backup_set_naming_js__WEBPACK_IMPORTED_MODULE_5__/* .verifiedName */ .GJ)(backupId)), evidence, { mode: 0o600 });
+        await (0,promises_.writeFile)((0,external_node_path_.join)(this.location, (0,naming/* verifiedName */.GJ)(backupId)), evidence, { mode: 0o600 });
     }
     async close() {
         // Nothing was brought here.
@@ -1042,39 +1116,39 @@ class LocalStore {
     async begin(now) {
         await this.prepare();
         for (;;) {
-            const backupId = (0,_backup_set_naming_js__WEBPACK_IMPORTED_MODULE_5__/* .formatBackupId */ .d8)(now());
-            const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.location, `.partial-${backupId}`);
+            const backupId = (0,naming/* formatBackupId */.d8)(now());
+            const folder = (0,external_node_path_.join)(this.location, `.partial-${backupId}`);
             const taken = (await this.fileNames()).some((name) => name.includes(backupId));
             if (!taken && (await claim(folder)))
                 return new LocalDraft(this.location, folder, backupId);
             // Another backup has this second.
-            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_3__.setTimeout)(250);
+            await (0,external_node_timers_promises_.setTimeout)(250);
         }
     }
     async unfinished(now) {
         const partial = (await this.fileNames()).filter((name) => name.startsWith('.partial-'));
-        const paths = partial.map((name) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.location, name));
+        const paths = partial.map((name) => (0,external_node_path_.join)(this.location, name));
         const ages = await Promise.all(paths.map(async (path) => now.getTime() - (await lastChange(path))));
         return paths.filter((_, at) => (ages[at] ?? 0) > untouchedMs);
     }
     async #manifest(backupId) {
-        const name = (0,_backup_set_naming_js__WEBPACK_IMPORTED_MODULE_5__/* .manifestName */ .vS)(backupId);
-        const text = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.location, name), 'utf8').catch((cause) => {
+        const name = (0,naming/* manifestName */.vS)(backupId);
+        const text = await (0,promises_.readFile)((0,external_node_path_.join)(this.location, name), 'utf8').catch((cause) => {
             throw unreadable(this.location, name, cause);
         });
-        const manifest = (0,_backup_set_manifest_js__WEBPACK_IMPORTED_MODULE_4__/* .parseManifest */ .Ng)(text, name);
+        const manifest = (0,backup_set_manifest/* parseManifest */.Ng)(text, name);
         if (manifest.backupId !== backupId) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .BackupError */ .hj('backup-damaged', `${name} says it belongs to backup ${manifest.backupId}`, {
+            throw new errors/* BackupError */.hj('backup-damaged', `${name} says it belongs to backup ${manifest.backupId}`, {
                 hint: 'it was renamed; give it back its name'
             });
         }
         return manifest;
     }
     async fileNames() {
-        return (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readdir)(this.location).catch((cause) => {
-            if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .codeOf */ .$N)(cause) === 'ENOENT')
+        return (0,promises_.readdir)(this.location).catch((cause) => {
+            if ((0,errors/* codeOf */.$N)(cause) === 'ENOENT')
                 return [];
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .BackupError */ .hj('folder-unusable', `the folder ${this.location} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .messageOf */ .bD)(cause)}`, {
+            throw new errors/* BackupError */.hj('folder-unusable', `the folder ${this.location} cannot be read: ${(0,errors/* messageOf */.bD)(cause)}`, {
                 hint: 'check its owner and mode, or choose another with --backup-dir (input backup-dir)',
                 cause
             });
@@ -1084,95 +1158,50 @@ class LocalStore {
     async prepare() {
         try {
             await makeFolder(this.location);
-            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.access)(this.location, node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.constants.R_OK | node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.constants.W_OK | node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.constants.X_OK);
+            await (0,promises_.access)(this.location, promises_.constants.R_OK | promises_.constants.W_OK | promises_.constants.X_OK);
         }
         catch (cause) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .BackupError */ .hj('folder-unusable', `the folder ${this.location} cannot be written: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .messageOf */ .bD)(cause)}`, {
+            throw new errors/* BackupError */.hj('folder-unusable', `the folder ${this.location} cannot be written: ${(0,errors/* messageOf */.bD)(cause)}`, {
                 hint: 'check its owner and mode, or choose another with --backup-dir (input backup-dir)',
                 cause
             });
         }
     }
 }
-class LocalDraft {
-    backupId;
-    folder;
-    #target;
-    constructor(target, folder, backupId) {
-        this.#target = target;
-        this.folder = folder;
-        this.backupId = backupId;
-    }
-    async publish(files, manifest) {
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.writeFile)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.folder, manifest.name), manifest.text, { flag: 'wx', mode: 0o600 });
-        // All at once: the file system commits them together.
-        await Promise.all([...files, manifest.name].map((name) => syncPath((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.folder, name))));
-        const published = [];
-        try {
-            for (const name of [...files, manifest.name]) {
-                // The manifest makes the backup: everything else has to be on the disk, under its name, before it.
-                if (name === manifest.name)
-                    await syncPath(this.#target);
-                await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rename)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.folder, name), (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.#target, name));
-                published.push(name);
-            }
-            await syncPath(this.#target);
-        }
-        catch (error) {
-            await Promise.all(published.map((name) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.#target, name), { force: true })));
-            throw error;
-        }
-        await this.discard();
-        return { manifest: (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.#target, manifest.name), artifacts: [] };
-    }
-    async discard() {
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(this.folder, { recursive: true, force: true });
-    }
-}
 /** A backup that is under way writes all the time. */
 const untouchedMs = 5 * 60_000;
 async function lastChange(folder) {
-    const names = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readdir)(folder).catch(() => []);
-    const times = await Promise.all([folder, ...names.map((name) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, name))].map((path) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)(path).then(({ mtimeMs }) => mtimeMs, () => 0)));
+    const names = await (0,promises_.readdir)(folder).catch(() => []);
+    const times = await Promise.all([folder, ...names.map((name) => (0,external_node_path_.join)(folder, name))].map((path) => (0,promises_.stat)(path).then(({ mtimeMs }) => mtimeMs, () => 0)));
     return Math.max(...times);
 }
 /** Not by Node's own `recursive`, which never ends where a folder cannot be made, as under /proc. */
 async function makeFolder(path) {
-    const found = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)(path).catch(() => undefined);
+    const found = await (0,promises_.stat)(path).catch(() => undefined);
     if (found?.isDirectory())
         return;
-    if ((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path) !== path)
-        await makeFolder((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path));
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdir)(path, { mode: 0o700 }).catch(async (error) => {
-        if (!(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)(path).catch(() => undefined))?.isDirectory())
+    if ((0,external_node_path_.dirname)(path) !== path)
+        await makeFolder((0,external_node_path_.dirname)(path));
+    await (0,promises_.mkdir)(path, { mode: 0o700 }).catch(async (error) => {
+        if (!(await (0,promises_.stat)(path).catch(() => undefined))?.isDirectory())
             throw error;
     });
 }
 async function claim(folder) {
     try {
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdir)(folder, { mode: 0o700 });
+        await (0,promises_.mkdir)(folder, { mode: 0o700 });
         return true;
     }
     catch (error) {
-        if (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.lstat)(folder).catch(() => undefined))
+        if (await (0,promises_.lstat)(folder).catch(() => undefined))
             return false;
         throw error;
     }
 }
-/** Waits until a file, or the names in a folder, are on the disk. */
-async function syncPath(path) {
-    const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(path, 'r');
-    try {
-        await handle.sync();
-    }
-    finally {
-        await handle.close();
-    }
-}
 function unreadable(folder, name, cause) {
-    if (cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .BackupError */ .hj)
+    if (cause instanceof errors/* BackupError */.hj)
         return cause;
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .BackupError */ .hj('backup-damaged', `${name} in ${folder} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .messageOf */ .bD)(cause)}`, {
+    return new errors/* BackupError */.hj('backup-damaged', `${name} in ${folder} cannot be read: ${(0,errors/* messageOf */.bD)(cause)}`, {
         hint: 'use another backup',
         cause
     });

@@ -68,6 +68,11 @@ export async function publish(
     core.warning('some volumes were skipped, see the warnings; strict makes this an error')
     return
   }
+  // One annotation for each thing that needs a person; GitHub shows ten of a kind.
+  for (const { name, subject, detail } of report.checks
+    .filter(({ outcome }) => outcome === 'failed')
+    .slice(0, 9))
+    core.error(oneLine(`${name} of ${subject}: ${detail}`))
   annotate(report.error ?? { code: 'check-failed', message: 'checks failed' })
 }
 

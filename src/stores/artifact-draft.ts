@@ -109,7 +109,7 @@ export class ArtifactDraft implements Draft {
   ): Promise<void> {
     const returned = join(this.#options.folder, `.returned-${this.backupId}`)
     try {
-      await service.download(id, returned, digest, undefined)
+      await service.download({ id, what: `artifact ${name}`, folder: returned, digest, origin: undefined })
       const found = (await readdir(returned)).sort()
       const same = found.join('\n') === [...files].sort().join('\n')
       const hashes = same

@@ -23,6 +23,16 @@ export interface FoundArtifact {
   readonly createdAt: string
 }
 
+export interface DownloadRequest {
+  readonly id: number
+  /** For messages. */
+  readonly what: string
+  readonly folder: string
+  /** Of the artifact, as the service or the upload told it. */
+  readonly digest: string | undefined
+  readonly origin: ArtifactOrigin | undefined
+}
+
 /** What the service and its client can do for a backup; see `artifact.ts` for the adapter. */
 export interface ArtifactService {
   /** @throws BackupError `artifact-exists`, `store-quota`, `store-forbidden`, `store-unavailable` */
@@ -33,16 +43,10 @@ export interface ArtifactService {
     retentionDays: number
   ): Promise<UploadedArtifact>
   /**
-   * Unpacks into a folder that is empty.
-   * @param digest of the artifact, as the service or the upload told it
+   * Unpacks into a folder, which is emptied first.
    * @throws BackupError `backup-damaged`, `store-forbidden`, `store-unavailable`
    */
-  download(
-    id: number,
-    folder: string,
-    digest: string | undefined,
-    origin: ArtifactOrigin | undefined
-  ): Promise<void>
+  download(request: DownloadRequest): Promise<void>
   /** Those of this run. */
   list(): Promise<readonly FoundArtifact[]>
   remove(name: string): Promise<void>

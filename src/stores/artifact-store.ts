@@ -160,7 +160,13 @@ export class ArtifactStore implements Store {
     const arrival = join(this.#options.folder, `.arriving-${backup.backupId}-${part}`)
     try {
       const service = await this.#options.service()
-      await service.download(artifact.id, arrival, this.#digestOf(artifact, part), this.#originOf(backup))
+      await service.download({
+        id: artifact.id,
+        what: this.#describe(backup, part),
+        folder: arrival,
+        digest: this.#digestOf(artifact, part),
+        origin: this.#originOf(backup)
+      })
       await new LocalStore(folder).prepare()
       for (const name of await readdir(arrival)) {
         const path = join(arrival, name)
@@ -172,6 +178,12 @@ export class ArtifactStore implements Store {
     } finally {
       await rm(arrival, { recursive: true, force: true })
     }
+  }
+
+  #describe({ prefix, backupId }: RemoteBackup, part: ArtifactPart): string {
+    const volumes = this.#opened?.manifest.volumes.filter(({ priority }) => priority === part) ?? []
+    const names = volumes.map(({ key }) => key).join(', ')
+    return `artifact ${formatArtifactName({ prefix, backupId, part })}${names === '' ? '' : ` (${names})`}`
   }
 
   #originOf({ runId }: RemoteBackup): ArtifactOrigin | undefined {

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { DefaultArtifactClient } from '@actions/artifact'
 import { BackupError } from '../errors.ts'
 import {
-  type ArtifactOrigin,
   type ArtifactService,
+  type DownloadRequest,
   type FoundArtifact,
   storeError,
   type UploadedArtifact
@@ -35,12 +35,7 @@ export class GitHubArtifacts implements ArtifactService {
     }
   }
 
-  async download(
-    id: number,
-    folder: string,
-    digest: string | undefined,
-    origin: ArtifactOrigin | undefined
-  ): Promise<void> {
+  async download({ id, what, folder, digest, origin }: DownloadRequest): Promise<void> {
     const [owner = '', repository = ''] = origin?.repository.split('/') ?? []
     for (let attempt = 1; ; attempt++) {
       try {
@@ -61,13 +56,13 @@ export class GitHubArtifacts implements ArtifactService {
         })
         // The client only mentions it.
         if (digestMismatch)
-          throw new BackupError('backup-damaged', `artifact ${id} does not have the digest ${digest}`, {
+          throw new BackupError('backup-damaged', `${what} does not have the digest ${digest}`, {
             hint: 'it was changed or damaged where it is stored: use another backup'
           })
         return
       } catch (error) {
         await empty(folder)
-        const failure = storeError(`download artifact ${id}`, error)
+        const failure = storeError(`download ${what}`, error)
         if (attempt === 2 || failure.code === 'store-forbidden') throw failure
       }
     }

@@ -1,24 +1,13 @@
 import { createReadStream } from 'node:fs'
-import {
-  access,
-  constants,
-  lstat,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  writeFile
-} from 'node:fs/promises'
+import { access, constants, lstat, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Manifest, parseManifest } from '../backup-set/manifest.ts'
 import { backupIdOfManifest, formatBackupId, manifestName, verifiedName } from '../backup-set/naming.ts'
 import { BackupError, codeOf, messageOf } from '../errors.ts'
 import { nearestNames } from '../selection/nearest.ts'
-import type { Draft, Published, Store, StoredBackup } from './store.ts'
+import { LocalDraft } from './local-draft.ts'
+import type { Draft, Store, StoredBackup } from './store.ts'
 
 /** A folder of this machine. Made 0700 when it does not exist; one that exists is left as it is. */
 export class LocalStore implements Store {
@@ -173,46 +162,6 @@ export class LocalStore implements Store {
   }
 }
 
-class LocalDraft implements Draft {
-  readonly backupId: string
-  readonly folder: string
-  readonly #target: string
-
-  constructor(target: string, folder: string, backupId: string) {
-    this.#target = target
-    this.folder = folder
-    this.backupId = backupId
-  }
-
-  async publish(
-    files: readonly string[],
-    manifest: { readonly name: string; readonly text: string }
-  ): Promise<Published> {
-    await writeFile(join(this.folder, manifest.name), manifest.text, { flag: 'wx', mode: 0o600 })
-    // All at once: the file system commits them together.
-    await Promise.all([...files, manifest.name].map((name) => syncPath(join(this.folder, name))))
-    const published: string[] = []
-    try {
-      for (const name of [...files, manifest.name]) {
-        // The manifest makes the backup: everything else has to be on the disk, under its name, before it.
-        if (name === manifest.name) await syncPath(this.#target)
-        await rename(join(this.folder, name), join(this.#target, name))
-        published.push(name)
-      }
-      await syncPath(this.#target)
-    } catch (error) {
-      await Promise.all(published.map((name) => rm(join(this.#target, name), { force: true })))
-      throw error
-    }
-    await this.discard()
-    return { manifest: join(this.#target, manifest.name), artifacts: [] }
-  }
-
-  async discard(): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true })
-  }
-}
-
 /** A backup that is under way writes all the time. */
 const untouchedMs = 5 * 60_000
 
@@ -246,16 +195,6 @@ async function claim(folder: string): Promise<boolean> {
   } catch (error) {
     if (await lstat(folder).catch(() => undefined)) return false
     throw error
-  }
-}
-
-/** Waits until a file, or the names in a folder, are on the disk. */
-async function syncPath(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }
 

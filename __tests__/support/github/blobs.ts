@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream, createWriteStream, mkdirSync, renameSync, statSync } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
@@ -77,6 +77,12 @@ export class Blobs {
     }
     const bytes = createReadStream(this.path(blob), { start: from, end: from + sent - 1 })
     await pipeline(bytes, damage(fault, sent, response), response).catch(() => undefined)
+  }
+
+  async digest(blob: string): Promise<string> {
+    const hash = createHash('sha256')
+    for await (const piece of createReadStream(this.path(blob))) hash.update(piece as Buffer)
+    return `sha256:${hash.digest('hex')}`
   }
 
   /** Changes one byte in the middle. */

@@ -14,8 +14,8 @@ export interface StandInOptions {
   readonly faults?: FaultPlan
   readonly stallMs?: number
   readonly quota?: number
-  /** Changes a byte of every artifact whose name ends so, once it is complete. */
-  readonly tamper?: string
+  /** Changes a byte of every artifact whose name ends so, once it is complete or has been read for the first time. */
+  readonly tamper?: { readonly artifact: string; readonly when: 'complete' | 'read' }
 }
 
 /**
@@ -39,6 +39,7 @@ export class GitHubStandIn implements AsyncDisposable {
   readonly blobs = new Blobs(join(this.#folder, 'blobs'))
   readonly #fault: (method: string, path: string) => FaultKind | undefined
   readonly #server: Server
+  readonly #tampered = new Set<string>()
   #base = ''
 
   private constructor(options: StandInOptions) {
@@ -115,11 +116,12 @@ export class GitHubStandIn implements AsyncDisposable {
     if (await this.#fail(fault, request, response)) return
     const blob = /^\/blob\/([0-9a-f]+)$/.exec(url.pathname)?.[1]
     if (blob !== undefined) {
-      if (method !== 'PUT')
-        return this.blobs.get(blob, url, request, response, {
-          kind: fault,
-          stallMs: this.#options.stallMs ?? 100
-        })
+      if (method !== 'PUT') {
+        const damage = { kind: fault, stallMs: this.#options.stallMs ?? 100 }
+        await this.blobs.get(blob, url, request, response, damage)
+        await this.#tamper('read', blob)
+        return
+      }
       const status = await this.blobs.put(blob, url, request)
       response.writeHead(status, { etag: '"0x1"', 'x-ms-request-id': '1' }).end()
       return
@@ -148,13 +150,17 @@ export class GitHubStandIn implements AsyncDisposable {
       newBlob: () => this.blobs.create(),
       quota: this.#options.quota ?? Number.POSITIVE_INFINITY
     })
-    if (words[1] === 'FinalizeArtifact' && answer.status === 200) await this.#tamper(String(body.name))
+    if (words[1] === 'FinalizeArtifact' && answer.status === 200)
+      await this.#tamper('complete', this.artifact(String(body.name)).blob)
     return answer
   }
 
-  async #tamper(name: string): Promise<void> {
+  async #tamper(when: 'complete' | 'read', blob: string): Promise<void> {
     const { tamper } = this.#options
-    if (tamper !== undefined && name.endsWith(tamper)) await this.blobs.flip(this.artifact(name).blob)
+    const artifact = this.state.artifacts.find((one) => one.blob === blob)
+    if (tamper?.when !== when || !artifact?.name.endsWith(tamper.artifact) || this.#tampered.has(blob)) return
+    this.#tampered.add(blob)
+    await this.blobs.flip(blob)
   }
 
   /** @returns whether that was the whole answer */
