@@ -10,26 +10,31 @@ import {
   writeFileSync
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { repository } from './docker.ts'
 import { type Ended, ending } from './doors.ts'
 import type { Run } from './github/model.ts'
 import type { GitHubStandIn } from './github/service.ts'
 
+/** What the copies of workflows say for this project, as a repository that uses it would. */
+const project = 'project/volume-backup-action'
+
 /**
- * Runs workflows of this repository on this machine, by nektos/act in host mode. What it sees is a copy: `$/`, which it
- * does not know, is written `./` there, and actions of others are stubs, since nothing can be fetched.
+ * Runs workflows on this machine, by nektos/act in host mode: those of this repository, or those of one that uses it. What
+ * it sees is a copy, where `$/`, which it does not know, names this project like any other action.
  */
 export class Act implements Disposable {
   readonly #folder = mkdtempSync(join(tmpdir(), 'vbtest-act-'))
   readonly #program: string
-  readonly workspace = join(this.#folder, 'workspace')
+  readonly #project = join(this.#folder, 'project')
+  readonly workspace: string
 
-  constructor(extra: Readonly<Record<string, string>> = {}) {
+  /** @param caller files of a repository that uses this one, by their paths; without it this one itself is run */
+  constructor(caller?: Readonly<Record<string, string>>) {
     this.#program = execFileSync('bash', [join(repository, 'scripts/workflow-tool.sh'), 'act'], {
       encoding: 'utf8'
     }).trim()
-    mkdirSync(this.workspace)
+    mkdirSync(this.#project)
     const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
       cwd: repository,
       encoding: 'utf8'
@@ -38,17 +43,19 @@ export class Act implements Disposable {
       cwd: repository,
       input: files
     })
-    execFileSync('tar', ['-xf', join(this.#folder, 'files.tar'), '-C', this.workspace])
-    const workflows = join(this.workspace, '.github/workflows')
+    execFileSync('tar', ['-xf', join(this.#folder, 'files.tar'), '-C', this.#project])
+    const workflows = join(this.#project, '.github/workflows')
     for (const name of readdirSync(workflows)) {
       const path = join(workflows, name)
-      writeFileSync(path, readFileSync(path, 'utf8').replaceAll('uses: $/', 'uses: ./'))
+      writeFileSync(path, readFileSync(path, 'utf8').replaceAll('uses: $/', `uses: ${project}@test`))
     }
-    for (const [path, text] of Object.entries(extra)) writeFileSync(join(this.workspace, path), text)
-    this.#git('init', '--quiet', '--initial-branch=main')
-    this.#git('remote', 'add', 'origin', 'https://github.com/owner/stack')
-    this.#git('add', '--all')
-    this.#git('-c', 'user.name=test', '-c', 'user.email=test@localhost', 'commit', '--quiet', '-m', 'copy')
+    this.workspace = caller ? join(this.#folder, 'workspace') : this.#project
+    for (const [path, text] of Object.entries(caller ?? {})) {
+      mkdirSync(dirname(join(this.workspace, path)), { recursive: true })
+      const named = text.replaceAll('OWNER/volume-backup-action', project).replaceAll('@COMMIT', '@test')
+      writeFileSync(join(this.workspace, path), named)
+    }
+    for (const folder of new Set([this.#project, this.workspace])) commitAll(folder)
     // Actions run on the node of the PATH, scripts on the docker of the PATH.
     mkdirSync(join(this.#folder, 'bin'))
     symlinkSync(process.execPath, join(this.#folder, 'bin/node'))
@@ -67,6 +74,7 @@ export class Act implements Disposable {
       ...['--workflows', `.github/workflows/${workflow}`, '--platform', 'ubuntu-latest=-self-hosted'],
       ...['--secret', `GITHUB_TOKEN=${github.token}`, '--no-recurse', '--concurrent-jobs', '1'],
       ...Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+      ...['--local-repository', `${project}@test=${this.#project}`],
       ...(options.args ?? [])
     ]
     const child = spawn(this.#program, words, {
@@ -86,8 +94,14 @@ export class Act implements Disposable {
     chmodSync(this.#folder, 0o700)
     rmSync(this.#folder, { recursive: true, force: true })
   }
+}
 
-  #git(...words: string[]): void {
-    execFileSync('git', words, { cwd: this.workspace, stdio: ['ignore', 'ignore', 'inherit'] })
-  }
+function commitAll(folder: string): void {
+  for (const words of [
+    ['init', '--quiet', '--initial-branch=main'],
+    ['remote', 'add', 'origin', 'https://github.com/owner/stack'],
+    ['add', '--all'],
+    ['-c', 'user.name=test', '-c', 'user.email=test@localhost', 'commit', '--quiet', '-m', 'copy']
+  ])
+    execFileSync('git', words, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
 }
