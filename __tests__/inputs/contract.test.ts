@@ -49,6 +49,14 @@ describe('action.yml', () => {
 })
 
 describe('the README', () => {
+  it.each(readdirSync(join(repository, 'examples/workflows')))(
+    'shows the example %s as it is tested',
+    (name) => {
+      const text = readFileSync(join(repository, 'examples/workflows', name), 'utf8')
+      expect(readme).toContain(`\`\`\`yaml\n${text}\`\`\``)
+    }
+  )
+
   it('lists the inputs of action.yml and no others', () => {
     expect(table('inputs').map(([name]) => name)).toEqual(Object.keys(file.inputs))
     expect(

@@ -116,7 +116,7 @@ describe('the demo stack', () => {
     expect(outputs).toMatchObject({ result: 'success', verified: 'true', 'error-code': '' })
     expect(JSON.parse(outputs.volumes ?? '')).toHaveLength(6)
     expect(Number(outputs['size-bytes'])).toBeGreaterThan(1000)
-    expect(summary).toMatch(/\| sigul&#95;server&#95;data<br>.* \| critical \| archived \|/)
+    expect(summary).toMatch(/\| sigul_server_data<br>.* \| critical \| archived \|/)
     expect(readJson(outputs.report ?? '')).toMatchObject({
       result: 'success',
       backupId: outputs['backup-id']

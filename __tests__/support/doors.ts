@@ -74,6 +74,23 @@ export class ActionStep implements Disposable {
     return this.collect(await this.start('action').ended)
   }
 
+  /** Also the most memory that it had, from the kernel's own account. */
+  async measure(): Promise<{ result: ActionRun; peakMiB: number }> {
+    const { child, ended } = this.start('action')
+    let peakKiB = 0
+    const watch = setInterval(() => {
+      try {
+        const status = readFileSync(`/proc/${child.pid}/status`, 'utf8')
+        peakKiB = Math.max(peakKiB, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0))
+      } catch {
+        // It has ended.
+      }
+    }, 50)
+    const result = this.collect(await ended)
+    clearInterval(watch)
+    return { result, peakMiB: peakKiB / 1024 }
+  }
+
   /** The post step, with the state that the main step has noted. */
   async post(): Promise<Ended> {
     const state = parseCommandFile(readFileSync(join(this.folder, 'state'), 'utf8'))

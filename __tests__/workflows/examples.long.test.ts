@@ -52,6 +52,9 @@ describe('a repository that uses the workflows', () => {
       await docker('rm', '--force', id)
     for (const id of (await docker('volume', 'ls', '--quiet', '--filter', label)).split('\n').filter(Boolean))
       await docker('volume', 'rm', id)
+    const kept = `label=org.volume-backup.rollback-of=vbtest-${name}_data`
+    for (const id of (await docker('volume', 'ls', '--quiet', '--filter', kept)).split('\n').filter(Boolean))
+      await docker('volume', 'rm', id)
   }
 
   it('backs up two stacks every night, and reads both back on another runner', async () => {

@@ -47,7 +47,7 @@ export const fields: readonly Field[] = [
     'store',
     storeKinds,
     '',
-    'Where backups are kept: local, artifact or cache. Default: artifact in the action, local on the command line.',
+    'Where backups are kept: local, artifact or cache. Default: local; in the action artifact, unless backup-dir or archive is given.',
     everywhere
   ),
   text(

@@ -42,7 +42,10 @@ export function parseActionInputs(get: (name: string) => string, workspace: stri
   const hint = 'see the inputs in the README'
   if (operation === undefined) throw badInput([...problems, ...problemsOf(given)], hint)
   if (given.has('archive') && given.get('backup-id') === 'latest') given.delete('backup-id')
-  if (!given.has('store')) given.set('store', given.has('archive') ? 'local' : 'artifact')
+  // Whoever names a folder or a file means it.
+  const folder = fields.find(({ name }) => name === 'backup-dir')?.default
+  const local = given.has('archive') || ![undefined, folder].includes(given.get('backup-dir'))
+  if (!given.has('store')) given.set('store', local ? 'local' : 'artifact')
   return settingsOf(operation, given, { cwd: workspace, problems, hint })
 }
 

@@ -34,6 +34,7 @@ export class GitHubStandIn implements AsyncDisposable {
   readonly token = 'stand-in-token'
   /** Method, path and answer of every request. */
   readonly log: string[] = []
+  faultsMet = 0
   readonly #options: StandInOptions
   readonly #folder = mkdtempSync(join(tmpdir(), 'vbtest-github-'))
   readonly blobs = new Blobs(join(this.#folder, 'blobs'))
@@ -113,6 +114,7 @@ export class GitHubStandIn implements AsyncDisposable {
     const url = new URL(request.url ?? '/', this.#base)
     response.once('close', () => this.log.push(`${method} ${url.pathname} ${response.statusCode}`))
     const fault = this.#fault(method, url.pathname)
+    if (fault !== undefined) this.faultsMet += 1
     if (await this.#fail(fault, request, response)) return
     const blob = /^\/blob\/([0-9a-f]+)$/.exec(url.pathname)?.[1]
     if (blob !== undefined) {
