@@ -7,3 +7,16 @@ export function checkAborted(signal: AbortSignal): void {
     ? signal.reason
     : new BackupError('interrupted', 'the run was interrupted')
 }
+
+/**
+ * Breaks off what does not look at the signal itself.
+ * @param deed its failure shows where the broken work is awaited
+ * @returns what forgets the deed again
+ */
+export function onAbort(signal: AbortSignal, deed: () => Promise<unknown>): () => void {
+  const listener = (): void => {
+    deed().catch(() => undefined)
+  }
+  signal.addEventListener('abort', listener, { once: true })
+  return () => signal.removeEventListener('abort', listener)
+}

@@ -38,7 +38,7 @@ export async function openPorts(
       })
     },
     openBytes: async (engine, volumes, shareFolder) => {
-      const { openTarHelper } = await import('./engine/tar-helper.ts')
+      const { openTarHelper } = await import('./engine/open-tar-helper.ts')
       return openTarHelper(engine, {
         volumes,
         shareFolder,

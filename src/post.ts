@@ -1,10 +1,10 @@
 import './shim.ts'
 import { rm } from 'node:fs/promises'
-import { purposeLabel, runLabel } from './engine/labels.ts'
-import { toBackupError } from './errors.ts'
+import { BackupError, toBackupError } from './errors.ts'
 import { fail, githubHost, recall, recallHeld } from './host/github.ts'
 import { releaseContainers } from './quiesce/run.ts'
 import { describeError } from './report/report.ts'
+import { describe, leftoversOf } from './restore/leftovers.ts'
 
 /** Finishes what a cancelled or killed main step left; does nothing when that ended well. */
 async function main(): Promise<void> {
@@ -15,17 +15,24 @@ async function main(): Promise<void> {
   const host = githubHost()
   const { connectDocker } = await import('./engine/docker.ts')
   const engine = await connectDocker(process.env)
+  // A helper in the middle of a long job has not noticed yet.
+  await engine.removeContainersOf(runId)
+  if (draft !== undefined) await rm(draft, { recursive: true, force: true })
+  const left = leftoversOf(await engine.listVolumes(), runId)
+  if (left.exchanging)
+    throw new BackupError('rollback-failed', describe(left), {
+      hint: `services were not started on such volumes: ${held.map(({ name }) => name).join(', ') || 'none was stopped'}`
+    })
   if (held.length > 0) {
     host.info(`the main step ended early; held at that time: ${held.map(({ name }) => name).join(', ')}`)
     await releaseContainers(engine, host, held)
   }
-  for (const { name, labels } of await engine.listVolumes()) {
-    const purpose = labels[purposeLabel]
-    if (labels[runLabel] !== runId || (purpose !== 'stage' && purpose !== 'cycle')) continue
+  // With nothing staged the restore was done, and its copies are to be kept.
+  const partial = left.others.length > 0 ? left.rollbacks.map(({ name }) => name) : []
+  for (const name of [...left.others, ...partial]) {
     await engine.removeVolume(name)
-    host.info(`removed the staging volume ${name}`)
+    host.info(`removed ${name}, which the main step had left`)
   }
-  if (draft !== undefined) await rm(draft, { recursive: true, force: true })
 }
 
 try {

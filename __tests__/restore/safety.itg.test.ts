@@ -26,8 +26,12 @@ describe('a restore that is killed while volumes are exchanged', () => {
     let said = ''
     child.stderr?.on('data', (text: string) => {
       said += text
-      if (said.includes('old content is kept')) child.kill('SIGKILL')
     })
+    // The mark of the exchange is there before the first file goes.
+    await until('the exchange begins', async () =>
+      (await allVolumes()).some((name) => name.startsWith('volume-backup-exchange-'))
+    )
+    child.kill('SIGKILL')
     await ended
     const rollback = /kept in volume (\S+),/.exec(said)?.[1] ?? ''
     expect(await contentOf(rollback, 'file')).toBe('precious')
@@ -47,7 +51,24 @@ describe('a restore that is killed while volumes are exchanged', () => {
       expect(await contentOf(rollback, 'file')).toBe('precious')
     }
     for (const name of await allVolumes())
-      if (name.startsWith('volume-backup-stage-')) await docker('volume', 'rm', name)
+      if (/^volume-backup-(stage|exchange)-/.test(name)) await docker('volume', 'rm', name)
+  })
+
+  it('before the exchange leaves the volume as it was, and the next one tidies up', async () => {
+    await fill(volume, { file: 'precious' })
+    const words = ['restore', '--restore-all', 'latest', '--backup-dir', room.backups, '--force']
+    const { child, ended } = startCli(words)
+    await until('the old content is copied', async () =>
+      (await allVolumes()).some((name) => name.startsWith('volume-backup-rollback-'))
+    )
+    child.kill('SIGKILL')
+    await ended
+    expect(await contentOf(volume, 'file')).toBe('precious')
+    await until('nothing of it runs', async () => (await helpers()) === '')
+    const again = await cli([...words, '--keep-rollback', 'false'])
+    expect(again.stderr).not.toContain('did not finish')
+    expect(again.code).toBe(0)
+    expect((await allVolumes()).filter((name) => /^volume-backup-(stage|exchange)-/.test(name))).toEqual([])
   })
 
   async function helpers(): Promise<string> {

@@ -119,7 +119,14 @@ async function importFiles(engine, tag, files) {
         const tar = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)('tar', ['-C', root, '--owner=0', '--group=0', '--numeric-owner', '-c', '.'], {
             stdio: ['ignore', 'pipe', 'inherit']
         });
-        await engine.importImage(tag, tar.stdout, { [_labels_js__WEBPACK_IMPORTED_MODULE_7__/* .ownerLabel */ .Wb]: 'true', [_labels_js__WEBPACK_IMPORTED_MODULE_7__/* .purposeLabel */ .ZC]: 'helper' });
+        const ended = new Promise((resolve, reject) => {
+            tar.once('error', reject);
+            tar.once('close', (code) => code === 0 ? resolve() : reject(new Error(`tar ended with status ${code}`)));
+        });
+        await Promise.all([
+            engine.importImage(tag, tar.stdout, { [_labels_js__WEBPACK_IMPORTED_MODULE_7__/* .ownerLabel */ .Wb]: 'true', [_labels_js__WEBPACK_IMPORTED_MODULE_7__/* .purposeLabel */ .ZC]: 'helper' }),
+            ended
+        ]);
     }
     finally {
         await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm)(root, { recursive: true, force: true });

@@ -22,13 +22,17 @@ export const modules = {
 /** Raised in its first part when an older program could misread the file. */
 const formatVersion = '1.0';
 const sha256 = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^sha256:[0-9a-f]{64}$/);
-const fileName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$/);
+const fileName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^(?!\.\.?$)[a-zA-Z0-9_.][a-zA-Z0-9_.-]*$/);
 const count = zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().int().nonnegative();
-/** As the daemon takes them: https://docs.docker.com/reference/api/engine (names of volumes). */
+/** As the daemon takes them (Docker Engine API, names of volumes). */
 const volumeName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/);
+/** As Compose takes them (Compose specification, `volumes`); a leading dash would look like an option. */
+const volumeKey = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()
+    .regex(/^[a-zA-Z0-9._][a-zA-Z0-9._-]*$/)
+    .refine((key) => key !== '.' && key !== '..');
 const textMap = zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP());
 const volumeSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
-    key: volumeName,
+    key: volumeKey,
     name: volumeName,
     priority: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_inputs_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .priorities */ .vx),
     prioritySource: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
@@ -911,7 +915,7 @@ async function openPorts(settings, host, env, signal) {
             });
         },
         openBytes: async (engine, volumes, shareFolder) => {
-            const { openTarHelper } = await __webpack_require__.e(/* import() */ 8).then(__webpack_require__.bind(__webpack_require__, 84008));
+            const { openTarHelper } = await __webpack_require__.e(/* import() */ 324).then(__webpack_require__.bind(__webpack_require__, 89324));
             return openTarHelper(engine, {
                 volumes,
                 shareFolder,

@@ -77,13 +77,17 @@ function stackFlags(stack) {
 /** Raised in its first part when an older program could misread the file. */
 const formatVersion = '1.0';
 const sha256 = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^sha256:[0-9a-f]{64}$/);
-const fileName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$/);
+const fileName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^(?!\.\.?$)[a-zA-Z0-9_.][a-zA-Z0-9_.-]*$/);
 const count = zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().int().nonnegative();
-/** As the daemon takes them: https://docs.docker.com/reference/api/engine (names of volumes). */
+/** As the daemon takes them (Docker Engine API, names of volumes). */
 const volumeName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/);
+/** As Compose takes them (Compose specification, `volumes`); a leading dash would look like an option. */
+const volumeKey = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()
+    .regex(/^[a-zA-Z0-9._][a-zA-Z0-9._-]*$/)
+    .refine((key) => key !== '.' && key !== '..');
 const textMap = zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP());
 const volumeSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
-    key: volumeName,
+    key: volumeKey,
     name: volumeName,
     priority: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_inputs_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .priorities */ .vx),
     prioritySource: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
@@ -561,22 +565,27 @@ var engine_labels = __webpack_require__(72619);
 /**
  * Who has to stand still so that a copy of the volumes is consistent: everybody who runs and can write to one of them.
  * Containers that are paused, stopped or only read are left alone.
+ * @param modes how each volume wants its writers held, by the engine's name; of several the strongest counts
  */
-function planHold(mode, users, volumes, stopTimeoutSeconds) {
-    if (mode === 'none')
-        return { steps: [], warnings: [] };
-    const writers = users.filter((user) => isActive(user) && user.mounts.some(({ volume, writable }) => writable && volumes.has(volume)));
-    const restarting = writers.filter(({ status }) => status.state === 'restarting').map(({ name }) => name);
+function planHold(modes, users, stopTimeoutSeconds) {
+    const deedOf = (user) => {
+        const wanted = user.mounts.filter(({ writable }) => writable).map(({ volume }) => modes.get(volume));
+        return strongestFirst.find((mode) => wanted.includes(mode)) ?? 'none';
+    };
+    const writers = users.filter((user) => isActive(user) && deedOf(user) !== 'none');
     return {
-        steps: inStopOrder(writers.filter((user) => user.status.state === 'running')).map((user) => step(user, mode, stopTimeoutSeconds)),
+        steps: inStopOrder(writers.filter(({ status }) => status.state === 'running')).map((user) => step(user, deedOf(user) === 'stop' ? 'stop' : 'pause', stopTimeoutSeconds)),
         warnings: [
-            ...restarting.map((name) => `${name} keeps restarting and cannot be held: its volumes are copied live`),
+            ...writers
+                .filter(({ status }) => status.state === 'restarting')
+                .map(({ name }) => `${name} keeps restarting and cannot be held: its volumes are copied live`),
             ...users
                 .filter(({ status }) => status.state === 'paused')
                 .map(({ name }) => `${name} is paused, and not by this run, so it stays so: docker unpause ${name}`)
         ]
     };
 }
+const strongestFirst = ['stop', 'pause'];
 /** Everybody who runs and mounts one of the volumes, readers too, stopped: their files are about to be exchanged. */
 function planStop(users, stopTimeoutSeconds) {
     return inStopOrder(users.filter(isRunning)).map((user) => step(user, 'stop', stopTimeoutSeconds));
@@ -650,31 +659,37 @@ function dependsOn(user, other) {
 var units = __webpack_require__(31285);
 ;// CONCATENATED MODULE: ./lib/js/restore/leftovers.js
 
-/** @param ownRun is at work, not left over */
-function unfinishedRestores(volumes, ownRun) {
-    const made = (purpose, runId) => volumes.filter(({ labels }) => labels[engine_labels/* purposeLabel */.ZC] === purpose && (runId === undefined || labels[engine_labels/* runLabel */.Az] === runId));
-    const runs = new Set(made('stage').map(({ labels }) => labels[engine_labels/* runLabel */.Az] ?? ''));
+/**
+ * A run that ends well leaves at most rollback copies; staged volumes and the mark of the exchange tell of one that did
+ * not.
+ * @param ownRun is at work, not left over
+ */
+function leftovers(volumes, ownRun) {
+    const unfinished = volumes.filter(({ labels }) => /^(stage|exchange)$/.test(labels[engine_labels/* purposeLabel */.ZC] ?? ''));
+    const runs = new Set(unfinished.map(({ labels }) => labels[engine_labels/* runLabel */.Az] ?? ''));
     runs.delete(ownRun);
-    return [...runs].map((runId) => ({
-        runId,
-        stages: made('stage', runId).map(({ name }) => name),
-        rollbacks: made('rollback', runId).map(({ name, labels }) => ({
-            name,
-            of: labels[engine_labels/* rollbackOfLabel */.uj] ?? ''
-        }))
-    }));
+    return [...runs].map((runId) => leftoversOf(volumes, runId));
 }
-/** For those of the volumes that such a restore was about to exchange. */
-function warningsOf(unfinished, volumes) {
-    return unfinished.flatMap(({ runId, stages, rollbacks }) => {
-        const own = rollbacks.filter(({ of }) => volumes.includes(of));
-        if (own.length === 0)
-            return [];
-        const kept = own.map(({ name, of }) => `${of} in ${name}`).join(', ');
-        return [
-            `restore ${runId} did not finish: ${own.map(({ of }) => of).join(', ')} may be incomplete; the content from before it is kept: ${kept}. Once all is well: docker volume rm ${[...own.map(({ name }) => name), ...stages].join(' ')}`
-        ];
-    });
+function leftoversOf(volumes, runId) {
+    const own = volumes.filter(({ labels }) => labels[engine_labels/* runLabel */.Az] === runId);
+    const made = (purpose) => own.filter(({ labels }) => labels[engine_labels/* purposeLabel */.ZC] === purpose);
+    return {
+        runId,
+        exchanging: made('exchange').length > 0,
+        rollbacks: made('rollback').map(({ name, labels }) => ({ name, of: labels[engine_labels/* rollbackOfLabel */.uj] ?? '' })),
+        others: [...made('stage'), ...made('exchange'), ...made('cycle')].map(({ name }) => name)
+    };
+}
+/** For those of the volumes that such a restore was exchanging. */
+function warningsOf(left, volumes) {
+    return left
+        .filter(({ exchanging, rollbacks }) => exchanging && rollbacks.some(({ of }) => volumes.includes(of)))
+        .map(describe);
+}
+function describe({ runId, rollbacks, others }) {
+    const names = [...rollbacks.map(({ name }) => name), ...others];
+    const kept = rollbacks.map(({ name, of }) => `${of} in ${name}`).join(', ');
+    return `restore ${runId} did not finish: ${rollbacks.map(({ of }) => of).join(', ')} may be incomplete; the content from before it is kept: ${kept}. Restore again, or copy it back; once all is well: docker volume rm ${names.join(' ')}`;
 }
 
 // EXTERNAL MODULE: ./lib/js/inputs/settings.js
@@ -701,7 +716,6 @@ const synonyms = new Map([
     ['no', 'none'],
     ['false', 'none']
 ]);
-const quiesceWords = ['pause', 'stop', 'none'];
 const knownKeys = [
     'priority',
     'description',
@@ -734,7 +748,6 @@ function readMetadata(declared, live) {
     const problems = shapeProblems(declared?.xBackup, xBackup);
     const priorityProblems = [];
     const { priority, word } = readPriority(find('priority'), priorityProblems);
-    checkQuiesce(find('quiesce'), problems);
     if (texts(find('verify')?.value) === undefined)
         problems.push('x-backup: verify is no command or list of commands');
     return {
@@ -744,6 +757,7 @@ function readMetadata(declared, live) {
         description: readText('description', find('description'), problems),
         restoreOrder: readNumber('restore-order', find('restore-order'), problems),
         retentionDays: readNumber('retention-days', find('retention-days'), problems),
+        quiesce: readQuiesce(find('quiesce'), problems),
         exclude: readExclude(find('exclude'), problems),
         priorityProblems,
         problems
@@ -786,10 +800,11 @@ function readPriority(answer, problems) {
         problems.push(`${origin}: unknown priority ${JSON.stringify(word)}${didYouMean(word, settings/* priorities */.vx)}; legal: ${settings/* priorities */.vx.join(', ')}`);
     return { priority, word: word === priority ? undefined : word };
 }
-function checkQuiesce(answer, problems) {
-    if (answer === undefined || quiesceWords.some((word) => word === answer.value))
-        return;
-    problems.push(`${originOf(answer)}: unknown quiesce ${JSON.stringify(answer.value)}; legal: ${quiesceWords.join(', ')}`);
+function readQuiesce(answer, problems) {
+    const mode = settings/* quiesceModes */.A2.find((word) => word === answer?.value);
+    if (answer !== undefined && mode === undefined)
+        problems.push(`${originOf(answer)}: unknown quiesce ${JSON.stringify(answer.value)}; legal: ${settings/* quiesceModes */.A2.join(', ')}`);
+    return mode;
 }
 function readText(key, answer, problems) {
     if (answer === undefined)
@@ -997,7 +1012,7 @@ function selectVolumes(request) {
     ];
     if (chosen.length === 0)
         throw nothingChosen(request.priorities, request.project, leftOut);
-    const volumes = chosen.filter((one) => !doubles.includes(one)).map((one) => describe(one, request));
+    const volumes = chosen.filter((one) => !doubles.includes(one)).map((one) => select_describe(one, request));
     return {
         volumes: inOrder(distinctKeys(volumes, candidates)),
         leftOut,
@@ -1065,7 +1080,7 @@ function doubleWarning(one, chosen) {
     const first = chosen.find(({ live }) => live === one.live);
     return `volume ${one.key} is the same as ${first?.key}: both are ${shortName(one.live.name)}, taken once`;
 }
-function describe({ key, live, named, metadata, inStack }, request) {
+function select_describe({ key, live, named, metadata, inStack }, request) {
     const given = named?.priority;
     return {
         key,
@@ -1078,6 +1093,7 @@ function describe({ key, live, named, metadata, inStack }, request) {
         description: metadata.description,
         restoreOrder: metadata.restoreOrder,
         retentionDays: metadata.retentionDays,
+        quiesce: metadata.quiesce,
         exclude: metadata.exclude,
         live
     };
@@ -1179,8 +1195,8 @@ function planBackup(settings, selection, users) {
             hint: 'their content is gone when the last container stops; label them backup=none'
         });
     }
-    const names = new Set(selection.volumes.map(({ name }) => name));
-    const hold = planHold(settings.quiesce, users, names, settings.stopTimeoutSeconds);
+    const modes = new Map(selection.volumes.map(({ name, quiesce }) => [name, quiesce ?? settings.quiesce]));
+    const hold = planHold(modes, users, settings.stopTimeoutSeconds);
     return { hold, missing, warnings: [...selection.warnings, ...hold.warnings] };
 }
 /**
@@ -1195,18 +1211,18 @@ function judgeSizes(settings, volumes, last) {
         });
     }
     const shrunk = volumes.flatMap((volume) => {
-        const before = last?.volumes.find(({ name }) => name === volume.name);
+        const before = last.get(volume.name);
         const lost = before
             ? Math.max(lostPercent(before.entries, volume.entries), lostPercent(before.contentBytes, volume.contentBytes))
             : 0;
         return before && settings.shrinkAlarmPercent < 100 && lost > settings.shrinkAlarmPercent
             ? [
-                `${volume.key} lost ${Math.floor(lost)} % (${before.entries} entries, ${before.contentBytes} bytes; now ${volume.entries}, ${volume.contentBytes})`
+                `${volume.key} lost ${Math.floor(lost)} % since ${before.backupId} (${before.entries} entries, ${before.contentBytes} bytes; now ${volume.entries}, ${volume.contentBytes})`
             ]
             : [];
     });
     if (shrunk.length > 0) {
-        throw new errors/* BackupError */.hj('volume-shrunk', `less than the last backup ${last?.backupId} holds: ${shrunk.join('; ')}`, {
+        throw new errors/* BackupError */.hj('volume-shrunk', `less than the last backup holds: ${shrunk.join('; ')}`, {
             hint: 'if that is right, raise shrink-alarm (100 switches it off); the older backups are untouched'
         });
     }
@@ -1238,6 +1254,18 @@ function checkAborted(signal) {
     throw signal.reason instanceof errors/* BackupError */.hj
         ? signal.reason
         : new errors/* BackupError */.hj('interrupted', 'the run was interrupted');
+}
+/**
+ * Breaks off what does not look at the signal itself.
+ * @param deed its failure shows where the broken work is awaited
+ * @returns what forgets the deed again
+ */
+function onAbort(signal, deed) {
+    const listener = () => {
+        deed().catch(() => undefined);
+    };
+    signal.addEventListener('abort', listener, { once: true });
+    return () => signal.removeEventListener('abort', listener);
 }
 
 ;// CONCATENATED MODULE: ./lib/js/archive/header.js
@@ -2239,7 +2267,6 @@ class IndexWriter {
 
 
 
-
 /**
  * Writes the archive and the index of one volume into the draft.
  * @throws BackupError when the volume could not be read whole or the archive does not decode to a sound tar
@@ -2264,17 +2291,23 @@ async function storeArchive(request, archive, writer) {
     const { volume, draft, bytes, settings } = request;
     const part = 'archive.part';
     const format = settings.compression === 'zstd' ? 'zstd' : 'tar';
-    if (format === 'zstd' && !bytes.hasZstd) {
-        throw new errors/* BackupError */.hj('not-supported', 'this machine has no zstd program', {
-            hint: 'install the package zstd or choose compression gzip'
-        });
-    }
     const read = await bytes.read(volume.name, format, settings.compressionLevel, settings.compression === 'gzip' ? undefined : part);
     const file = await (0,promises_.open)((0,external_node_path_.join)(draft.folder, part), read.stored ? 'r+' : 'wx', 0o600);
     const flusher = new Flusher(file);
+    let sourceEnded = false;
+    async function* watched() {
+        try {
+            yield* read.bytes;
+        }
+        catch (error) {
+            sourceEnded = true;
+            throw error;
+        }
+        sourceEnded = true;
+    }
     try {
         const sealed = await seal({
-            source: read.bytes,
+            source: watched(),
             form: settings.compression === 'gzip' ? 'tar' : 'final',
             compression: settings.compression,
             level: settings.compressionLevel,
@@ -2288,8 +2321,8 @@ async function storeArchive(request, archive, writer) {
             onProgress: request.onProgress,
             signal: request.signal
         }).catch(async (error) => {
-            // What tar says explains a stream that was cut short better than the cut itself. A full disk explains itself.
-            if (!request.signal.aborted && !isWriteError(error))
+            // What tar says explains a stream that was cut short better than the cut itself.
+            if (!request.signal.aborted && sourceEnded)
                 await read.finished();
             throw error;
         });
@@ -2301,9 +2334,6 @@ async function storeArchive(request, archive, writer) {
     finally {
         await file.close();
     }
-}
-function isWriteError(error) {
-    return /^(ENOSPC|EDQUOT|EFBIG|EIO|EROFS)$/.test((0,errors/* codeOf */.$N)(error));
 }
 /** Gets a growing file to the disk while it is written, so that little is left to wait for at its end. */
 class Flusher {
@@ -2404,6 +2434,8 @@ function checksumLines(volumes) {
 async function publish(manifest, draft, where) {
     const { backupId } = manifest;
     const text = (0,backup_set_manifest/* formatManifest */.L_)(manifest);
+    // What cannot be read again is no backup.
+    (0,backup_set_manifest/* parseManifest */.Ng)(text, (0,naming/* manifestName */.vS)(backupId));
     const readable = (0,backup_set_readable/* formatReadable */.S9)(manifest, where);
     const sums = [
         ...checksumLines(manifest.volumes),
@@ -2427,11 +2459,12 @@ var external_node_timers_promises_ = __webpack_require__(58500);
 ;// CONCATENATED MODULE: ./lib/js/quiesce/run.js
 
 
+
 /**
  * Holds containers still. What is to be undone is noted before it is done, so that the post step finds it even after a
  * kill. If one cannot be held, those before it are let go and the error is thrown.
  */
-async function holdContainers(engine, host, steps) {
+async function holdContainers(engine, host, steps, signal) {
     const since = performance.now();
     host.remember('held', steps);
     let released;
@@ -2441,8 +2474,13 @@ async function holdContainers(engine, host, steps) {
     };
     try {
         // Pausing all at once gives the whole set one point in time; stopping keeps the order of dependence.
-        await Promise.all(steps.filter(({ deed }) => deed === 'pause').map(({ id }) => engine.pauseContainer(id)));
+        const pauses = await Promise.allSettled(steps.filter(({ deed }) => deed === 'pause').map(({ id }) => engine.pauseContainer(id)));
+        // Only when none is on its way any more can those that came through be undone.
+        for (const pause of pauses)
+            if (pause.status === 'rejected')
+                throw pause.reason;
         for (const { id, name, deed, timeoutSeconds } of steps) {
+            checkAborted(signal);
             if (deed === 'stop')
                 await stopForGood(engine, host, id, name, timeoutSeconds);
         }
@@ -2489,6 +2527,9 @@ async function releaseOne(engine, { id, deed }, deadline) {
                 if (deed === 'pause')
                     return `is ${status.state}, it was paused by us and stopped by somebody else`;
                 await engine.startContainer(id);
+                const now = await engine.containerState(id);
+                if (now?.state === 'exited' && now.exitCode !== 0)
+                    return `ended at once with code ${now.exitCode}`;
             }
             return undefined;
         }
@@ -2531,6 +2572,7 @@ async function disturbed(engine, steps) {
 
 
 
+
 /**
  * Archives the chosen volumes into the draft while their writers stand still.
  * @throws BackupError with everybody running again
@@ -2540,10 +2582,12 @@ async function readVolumes(request) {
     const chosen = stack.selection.volumes;
     // Everything that can fail without touching a service comes first; the services stand still only for the copy.
     const bytes = await ports.openBytes(engine, chosen.map(({ name, exclude }) => ({ name, writable: false, exclude })), draft.folder);
+    const forget = onAbort(ports.signal, () => bytes.close());
     try {
         checkAborted(ports.signal);
+        requireTool(settings, bytes);
         ports.host.debug(`bytes travel by ${bytes.transport}`);
-        const hold = await holdContainers(engine, ports.host, plan.hold.steps);
+        const hold = await holdContainers(engine, ports.host, plan.hold.steps, ports.signal);
         const volumes = [];
         try {
             for (const volume of chosen) {
@@ -2573,19 +2617,26 @@ async function readVolumes(request) {
         return { volumes, held: { mode: settings.quiesce, ms: performance.now() - hold.since, containers } };
     }
     finally {
+        forget();
         await bytes.close();
     }
 }
+function requireTool({ compression }, { hasZstd }) {
+    if (compression === 'zstd' && !hasZstd)
+        throw new errors/* BackupError */.hj('not-supported', 'this machine has no zstd program', {
+            hint: 'install the package zstd or choose compression gzip'
+        });
+}
 /** Somebody let a held container run, or started a new one: the copy may not be of one point in time. */
 async function noteDisturbance(request, disturbed, volumes, warnings) {
-    const known = new Set(request.users.map(({ id }) => id));
+    const known = new Set(request.plan.hold.steps.map(({ id }) => id));
     const names = new Set(volumes.map(({ name }) => name));
     const now = request.settings.quiesce === 'none' ? [] : await request.engine.volumeUsers([...names]);
     const newcomers = now
         .filter(({ id, status, labels, mounts }) => !known.has(id) &&
         status.state === 'running' &&
         labels[engine_labels/* runLabel */.Az] === undefined &&
-        mounts.some(({ writable }) => writable))
+        mounts.some(({ volume, writable }) => writable && names.has(volume)))
         .map(({ name }) => name);
     const all = [...disturbed, ...newcomers];
     if (all.length === 0)
@@ -2620,7 +2671,7 @@ async function runBackup(settings, ports) {
     const plan = planBackup(settings, stack.selection, users);
     const warnings = [
         ...stack.warnings,
-        ...warningsOf(unfinishedRestores(stack.live, ports.runId), stack.selection.volumes.map(({ name }) => name)),
+        ...warningsOf(leftovers(stack.live, ports.runId), stack.selection.volumes.map(({ name }) => name)),
         ...plan.warnings,
         ...(await ports.store.unfinished(ports.now())).map((path) => `${path} is left of a backup that was killed; remove it: rm -r ${path}`)
     ];
@@ -2642,10 +2693,14 @@ async function runBackup(settings, ports) {
 async function makeSet(request) {
     const { settings, ports, stack, plan, draft, warnings, shown } = request;
     const { volumes, held } = await readVolumes(request);
-    judgeSizes(settings, volumes, await lastManifest(ports));
-    judgeLosses(settings, volumes, warnings);
-    for (const warning of warnings.slice(shown))
-        ports.host.warn(warning);
+    judgeSizes(settings, volumes, await findBefore(volumes, ports, warnings));
+    try {
+        judgeLosses(settings, volumes, warnings);
+    }
+    finally {
+        for (const warning of warnings.slice(shown))
+            ports.host.warn(warning);
+    }
     const manifest = {
         formatVersion: backup_set_manifest/* formatVersion */.qh,
         generator: generator/* generator */.w,
@@ -2687,12 +2742,25 @@ async function makeSet(request) {
 function whereabouts(settings, ports) {
     return { folder: ports.store.location, repository: ports.store.repository, stack: settings.stack };
 }
-async function lastManifest(ports) {
-    return ports.store.read('latest').catch((error) => {
-        if (!(error instanceof errors/* BackupError */.hj) || error.code !== 'backup-unknown')
-            ports.host.warn(`the last backup cannot be compared with: ${(0,errors/* messageOf */.bD)(error)}`);
-        return undefined;
-    });
+/** The newest backup of each volume: the last set may have been of others. */
+async function findBefore(volumes, { store }, warnings) {
+    const found = new Map();
+    try {
+        for (const { reference, manifest, problem, remote } of await store.list()) {
+            if (problem !== undefined && !remote)
+                warnings.push(`not compared with a damaged backup: ${problem}`);
+            const known = manifest ?? (remote && found.size === 0 ? await store.read(reference) : undefined);
+            for (const { name, entries, contentBytes } of known?.volumes ?? [])
+                if (!found.has(name))
+                    found.set(name, { backupId: known?.backupId ?? '', entries, contentBytes });
+            if (volumes.every(({ name }) => found.has(name)))
+                break;
+        }
+    }
+    catch (error) {
+        warnings.push(`the last backup cannot be compared with: ${(0,errors/* messageOf */.bD)(error)}`);
+    }
+    return found;
 }
 function describePlan(settings, ports, stack, plan, warnings) {
     const { host } = ports;
@@ -2759,13 +2827,13 @@ async function waitHealthy(engine, containers, timeoutSeconds, ports) {
     const end = performance.now() + timeoutSeconds * 1000;
     for (;;) {
         const waiting = [];
-        for (const { id, name, status } of containers) {
+        for (const { id, name } of containers) {
             const now = await engine.containerState(id);
             // A one-shot service that runs to its end has done its part.
             const fine = now &&
                 (now.health === 'healthy' ||
                     (now.health === 'none' &&
-                        (now.state === status.state || (now.state === 'exited' && now.exitCode === 0))));
+                        (now.state === 'running' || (now.state === 'exited' && now.exitCode === 0))));
             if (!fine)
                 waiting.push(`${name} (${now ? `${now.state}${now.health === 'none' ? '' : `, ${now.health}`}` : 'gone'})`);
         }
@@ -2837,9 +2905,10 @@ function refuseBinds(targets) {
         hint: `if that is what you want, create them and restore again:\n${bound.map(backup_set_readable/* createCommand */.gu).join('\n')}`
     });
 }
+/** Everything but a plain volume and a share of the network: overlays and devices lead to folders of the host, too. */
 function isBind({ device, o, type }) {
-    const words = (o ?? '').split(',');
-    return (device?.startsWith('/') === true || words.includes('bind') || words.includes('rbind') || type === 'none');
+    const isShare = /^(nfs4?|cifs|smb3)$/.test(type ?? '') && !/(^|,)r?bind(,|$)/.test(o ?? '');
+    return !isShare && (device !== undefined || o !== undefined);
 }
 /** @throws BackupError `in-use` naming every container that runs on one of the volumes */
 function refuseRunning(users) {
@@ -3302,18 +3371,25 @@ async function swapVolumes(request) {
     const notes = await (0,promises_.mkdtemp)((0,external_node_path_.join)(request.folder, 'old-'));
     const bytes = await request.openBytes();
     const touched = [];
+    let marked = false;
+    // Nothing of the user's has changed yet: a request to end need not wait for a long copy.
+    const forget = onAbort(signal, async () => marked || bytes.close());
     try {
         const kept = [];
         for (const [number, step] of steps.entries()) {
             checkAborted(signal);
             kept.push(await keepOld(step, bytes, host, (0,external_node_path_.join)(notes, String(number)), signal));
         }
+        checkAborted(signal);
+        marked = true;
+        await request.mark();
         for (const one of kept) {
             // From the first delete on, a request to end is answered by bringing the old content back.
             checkAborted(signal);
             touched.push(one);
             await exchange(one.step, bytes, host);
         }
+        await request.unmark();
     }
     catch (error) {
         await bytes.close();
@@ -3321,9 +3397,12 @@ async function swapVolumes(request) {
             host.warn(`the exchange failed, the old content is brought back: ${(0,errors/* messageOf */.bD)(error)}`);
             await rollBack(touched, request, error);
         }
+        if (marked)
+            await request.unmark();
         throw error;
     }
     finally {
+        forget();
         await bytes.close();
         await (0,promises_.rm)(notes, { recursive: true, force: true });
     }
@@ -3369,8 +3448,10 @@ async function rollBack(touched, { openBytes, host }, cause) {
         try {
             if (typeof bytes === 'string')
                 throw new Error(bytes);
-            await bytes.wipe(step.target.name);
-            await bytes.copy(step.rollback, step.target.name);
+            // What cannot be removed or written may be as it was: the comparison decides.
+            const note = (error) => host.warn((0,errors/* messageOf */.bD)(error));
+            await bytes.wipe(step.target.name).catch(note);
+            await bytes.copy(step.rollback, step.target.name).catch(note);
             await verifyTree({ bytes, volume: step.target.name, expected: old(), onProgress: () => undefined }, `the rolled-back volume ${step.target.name}`);
             await bytes.settle();
             host.info(`${step.target.item.key}: the old content is back`);
@@ -3448,9 +3529,10 @@ class RestoreRun {
                 await this.#remove([...this.#rollbacks.values()]);
             await (0,promises_.rm)(folder, { recursive: true, force: true });
         }
+        // The older copies go last: until the services are healthy nobody knows which one is needed.
+        await waitHealthy(this.#engine, stopped, this.#settings.healthTimeoutSeconds, this.#ports);
         if (keepRollbacks)
             await this.#removeOlderRollbacks();
-        await waitHealthy(this.#engine, stopped, this.#settings.healthTimeoutSeconds, this.#ports);
         return keepRollbacks
             ? new Map([...this.#rollbacks].map(([{ name }, rollback]) => [name, rollback]))
             : new Map();
@@ -3476,6 +3558,7 @@ class RestoreRun {
         }
         const volumes = this.#targets.map((target) => this.#stages.get(target) ?? target.name);
         const bytes = await this.#ports.openBytes(this.#engine, volumes.map((name) => ({ name, writable: true })), folder);
+        const forget = onAbort(signal, () => bytes.close());
         try {
             const needed = this.#targets.reduce((sum, { item }) => sum + item.neededBytes, 0);
             await requireSpace(bytes, volumes[0] ?? '', needed, 'the restore');
@@ -3492,6 +3575,7 @@ class RestoreRun {
             await bytes.settle();
         }
         finally {
+            forget();
             await bytes.close();
         }
     }
@@ -3525,9 +3609,23 @@ class RestoreRun {
             { name: rollback, writable: true }
         ]);
         const openBytes = () => this.#ports.openBytes(this.#engine, mounts, folder);
-        const hold = await holdContainers(this.#engine, host, planStop(users, this.#settings.stopTimeoutSeconds));
+        const hold = await holdContainers(this.#engine, host, planStop(users, this.#settings.stopTimeoutSeconds), signal);
         try {
-            await swapVolumes({ steps, openBytes, host, folder, signal });
+            const marker = `volume-backup-exchange-${runId}`;
+            await swapVolumes({
+                steps,
+                openBytes,
+                mark: () => this.#engine.createVolume({
+                    name: marker,
+                    driver: 'local',
+                    options: {},
+                    labels: (0,engine_labels/* ownLabels */.ct)(runId, 'exchange')
+                }),
+                unmark: () => this.#engine.removeVolume(marker),
+                host,
+                folder,
+                signal
+            });
             this.#exchanged = true;
         }
         catch (error) {
@@ -3545,7 +3643,7 @@ class RestoreRun {
         const current = new Set(this.#rollbacks.values());
         const volumes = await this.#engine.listVolumes();
         // What a killed restore has copied may be the only place where that content is.
-        const unfinished = new Set(unfinishedRestores(volumes, this.#ports.runId).map(({ runId }) => runId));
+        const unfinished = new Set(leftovers(volumes, this.#ports.runId).map(({ runId }) => runId));
         for (const { name, labels } of volumes) {
             if (labels[engine_labels/* purposeLabel */.ZC] === 'rollback' &&
                 restored.has(labels[engine_labels/* rollbackOfLabel */.uj] ?? '') &&
@@ -3740,20 +3838,18 @@ async function runRestore(settings, ports) {
         projectName: settings.stack.projectName,
         live: await engine.listVolumes()
     });
+    requireNamed(settings, targets);
     const warnings = [...source.warnings, ...(reading?.warnings ?? [])];
     for (const warning of warnings)
         ports.host.warn(warning);
     const users = await usersOf(engine, targets);
     refuseOtherRuns(users, 'restore');
     await checkFiles(targets, store);
-    if (settings.runningServices === 'refuse' || settings.dryRun)
-        announce(settings, ports, source, targets, users);
+    announce(settings, ports, source, targets, users);
     if (settings.dryRun)
         return outcome(settings, ports, source, store, targets, warnings, new Map());
     if (settings.runningServices === 'refuse')
         refuseRunning(users);
-    else
-        announce(settings, ports, source, targets, users);
     await requireConfirmation(settings, ports);
     const unlock = await ports.lockRestore(engine, targets.filter(({ create }) => !create).map(({ name }) => name));
     try {
@@ -3765,15 +3861,26 @@ async function runRestore(settings, ports) {
         await unlock();
     }
 }
+/**
+ * VOLUME on the command line says where the content goes, not only which archive is meant.
+ * @throws BackupError `bad-input`
+ */
+function requireNamed({ source }, targets) {
+    if (source.kind === 'set')
+        return;
+    const other = targets.find(({ item, name }) => source.volume !== item.key && source.volume !== name);
+    if (other)
+        throw new errors/* BackupError */.hj('bad-input', `${source.volume} was named, but ${other.item.file} belongs into ${other.name}; nothing was changed`, { hint: `name ${other.name}, or the project that you mean with --project-name` });
+}
 /** Nobody else restores now, so what other runs have staged is left over. The last copy of anything is kept. */
 async function tidy(targets, { host, runId }, engine) {
-    const unfinished = unfinishedRestores(await engine.listVolumes(), runId);
-    for (const { stages, rollbacks } of unfinished) {
-        if (rollbacks.length > 0)
+    const unfinished = leftovers(await engine.listVolumes(), runId);
+    for (const { exchanging, rollbacks, others } of unfinished) {
+        if (exchanging)
             continue;
-        for (const name of stages)
-            await engine.removeVolume(name).catch(() => undefined);
-        host.info(`removed what a killed restore had staged: ${stages.join(', ')}`);
+        for (const name of [...others, ...rollbacks.map((rollback) => rollback.name)]) {
+            await engine.removeVolume(name).then(() => host.info(`removed ${name}: a killed restore had left it, before it changed anything`), (error) => host.warn(`${name} is left of a killed restore: ${(0,errors/* messageOf */.bD)(error)}`));
+        }
     }
     const warnings = warningsOf(unfinished, targets.map(({ name }) => name));
     for (const warning of warnings)
@@ -3984,9 +4091,9 @@ async function checkCycle(settings, ports, engine, stack) {
     const plan = planBackup(backupSettings, stack.selection, users);
     const warnings = [...plan.warnings];
     const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'volume-backup-cycle-'));
-    const store = ports.openStore(folder);
-    const draft = await store.begin(ports.now);
+    ports.host.remember('draft', folder);
     try {
+        const draft = await ports.openStore(folder).begin(ports.now);
         const { volumes, held } = await readVolumes({
             settings: backupSettings,
             ports,
@@ -4015,6 +4122,7 @@ async function restoreAside(volumes, ports, engine, folder) {
             made.push(name);
         }
         const bytes = await ports.openBytes(engine, aside.map((name) => ({ name, writable: true })), folder);
+        const forget = onAbort(signal, () => bytes.close());
         try {
             await requireSpace(bytes, aside[0] ?? '', volumes.reduce((sum, { contentBytes, tar }) => sum + Math.min(contentBytes, tar.sizeBytes), 0), 'the cycle');
             for (const [number, volume] of volumes.entries()) {
@@ -4023,6 +4131,7 @@ async function restoreAside(volumes, ports, engine, folder) {
             }
         }
         finally {
+            forget();
             await bytes.close();
         }
     }

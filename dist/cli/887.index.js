@@ -13,14 +13,12 @@ __webpack_require__.d(__webpack_exports__, {
   connectDocker: () => (/* binding */ connectDocker)
 });
 
-// EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/js/errors.js
 var errors = __webpack_require__(80396);
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __webpack_require__(31421);
 // EXTERNAL MODULE: external "node:fs/promises"
-var external_node_fs_promises_ = __webpack_require__(51455);
+var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: external "node:util"
@@ -57,7 +55,7 @@ async function findAddresses(env) {
 async function hasSocket(address) {
     if (!address.socketPath)
         return true;
-    return (0,external_node_fs_promises_.stat)(address.socketPath).then((found) => found.isSocket(), () => false);
+    return (0,promises_.stat)(address.socketPath).then((found) => found.isSocket(), () => false);
 }
 async function chosenContext(env) {
     const name = env.DOCKER_CONTEXT ?? (await configuredContext(env));
@@ -85,7 +83,7 @@ async function configuredContext(env) {
     if (!folder)
         return undefined;
     try {
-        const config = JSON.parse(await (0,external_node_fs_promises_.readFile)((0,external_node_path_.join)(folder, 'config.json'), 'utf8'));
+        const config = JSON.parse(await (0,promises_.readFile)((0,external_node_path_.join)(folder, 'config.json'), 'utf8'));
         const name = typeof config === 'object' && config !== null && 'currentContext' in config
             ? config.currentContext
             : undefined;
@@ -119,7 +117,7 @@ async function parseAddress(text, env, origin) {
 async function readCertificates(env) {
     const folder = env.DOCKER_CERT_PATH ?? (0,external_node_path_.join)(env.HOME ?? '/', '.docker');
     try {
-        const [ca, cert, key] = await Promise.all(['ca.pem', 'cert.pem', 'key.pem'].map((name) => (0,external_node_fs_promises_.readFile)((0,external_node_path_.join)(folder, name))));
+        const [ca, cert, key] = await Promise.all(['ca.pem', 'cert.pem', 'key.pem'].map((name) => (0,promises_.readFile)((0,external_node_path_.join)(folder, name))));
         if (ca && cert && key)
             return { ca, cert, key };
         throw new Error('a certificate is missing');
@@ -198,12 +196,14 @@ async function withTimeout(promise, milliseconds) {
     }
 }
 
+// EXTERNAL MODULE: external "node:timers/promises"
+var external_node_timers_promises_ = __webpack_require__(58500);
 ;// CONCATENATED MODULE: ./lib/js/engine/frames.js
 
 /**
  * Takes apart the daemon's multiplexed stream: 8 bytes of header (stream number, three zeros, length big-endian), then
  * the bytes (Docker Engine API, "Attach to a container", stream format). Gives the standard output on; standard error
- * is collected, at most its last 256 KiB. A stream that ends inside a frame was cut off and throws.
+ * goes to `onStderr`. A stream that ends inside a frame was cut off and throws.
  */
 async function* demultiplex(stream, onStderr) {
     let header = Buffer.alloc(0);
@@ -235,16 +235,19 @@ async function* demultiplex(stream, onStderr) {
     if (left > 0 || header.length > 0)
         throw new errors/* BackupError */.hj('read-failed', 'the connection to the daemon was cut off in mid-stream');
 }
-/** Keeps the tail of what a process says. */
-class TextTail {
-    #limit = 256 * 1024;
+/** Keeps what a process says, to its last word: what it says decides whether its work is any good. */
+class Messages {
+    #limit = 16 * 1024 * 1024;
     #pieces = [];
     #length = 0;
+    /** @throws BackupError `read-failed` when a message would be lost */
     add(piece) {
         this.#pieces.push(Buffer.from(piece));
         this.#length += piece.length;
-        while (this.#length > this.#limit && this.#pieces.length > 1)
-            this.#length -= this.#pieces.shift()?.length ?? 0;
+        if (this.#length > this.#limit)
+            throw new errors/* BackupError */.hj('read-failed', 'tar has more to complain about than can be looked through', {
+                hint: 'that many files change, or cannot be read; use quiesce pause or stop'
+            });
     }
     text() {
         return Buffer.concat(this.#pieces).toString('utf8');
@@ -297,6 +300,46 @@ function helperOptions(spec) {
         }
     };
 }
+/** @throws BackupError `in-use` when a container of that name runs already */
+async function startHelper(client, spec) {
+    const container = await createHelper(client, spec);
+    try {
+        const connection = await container.attach({
+            stream: true,
+            stdin: true,
+            stdout: true,
+            stderr: true,
+            hijack: true
+        });
+        const gone = container.wait({ condition: 'removed' });
+        gone.catch(() => undefined);
+        await call('start the helper container', () => container.start());
+        return new DockerHelper(container, connection, gone);
+    }
+    catch (error) {
+        await container.remove({ force: true }).catch(() => undefined);
+        throw error;
+    }
+}
+async function createHelper(client, spec) {
+    for (let attempt = 1;; attempt++) {
+        try {
+            return await call('create the helper container', () => client.createContainer(helperOptions(spec)));
+        }
+        catch (error) {
+            if (spec.name === undefined || !isConflict(error))
+                throw error;
+            const other = client.getContainer(spec.name);
+            const state = await unlessMissing('look at the other container', () => other.inspect());
+            if (state?.State.Running || attempt === 3)
+                throw new errors/* BackupError */.hj('in-use', `a container named ${spec.name} is at work already`, { cause: error });
+            // It is about to start or to go; one that was left without ever having been started would stay forever.
+            await (0,external_node_timers_promises_.setTimeout)(1000);
+            if (attempt === 2)
+                await other.remove().catch(() => undefined);
+        }
+    }
+}
 class DockerHelper {
     #container;
     #connection;
@@ -323,9 +366,9 @@ class DockerHelper {
             AttachStderr: true
         }));
         const stream = await call('start a process in the helper', () => exec.start({ hijack: true, stdin: input !== undefined }));
-        const stderr = new TextTail();
+        const stderr = new Messages();
         const feeding = input ? feed(stream, input) : Promise.resolve();
-        feeding.catch(() => stream.destroy());
+        feeding.catch((error) => stream.destroy(error));
         return {
             stdout: demultiplex(stream, (piece) => stderr.add(piece)),
             finished: async () => {
@@ -338,23 +381,23 @@ class DockerHelper {
     async remove(force) {
         this.#connection.end();
         if (!(await this.#goneWithin(force ? 50 : 5_000)))
-            await this.#removeForGood();
+            await removeForGood(this.#container);
         this.#connection.destroy();
-    }
-    /** Its volumes can be removed only once it is gone, whoever removes it; the daemon may be away for a moment. */
-    async #removeForGood() {
-        const deadline = performance.now() + 20_000;
-        for (;;) {
-            const failure = await this.#container.remove({ force: true }).then(() => undefined, reasonToStay);
-            if (failure === '')
-                return;
-            if (performance.now() > deadline)
-                throw new errors/* BackupError */.hj('helper-failed', `the helper container does not go away (${failure ?? 'no reason is given'}): docker rm --force ${this.id}`);
-            await (0,promises_.setTimeout)(100);
-        }
     }
     async #goneWithin(milliseconds) {
         return withTimeout(this.#gone, milliseconds).then(() => true, () => false);
+    }
+}
+/** Its volumes can be removed only once it is gone, whoever removes it; the daemon may be away for a moment. */
+async function removeForGood(container) {
+    const deadline = performance.now() + 20_000;
+    for (;;) {
+        const failure = await container.remove({ force: true }).then(() => undefined, reasonToStay);
+        if (failure === '')
+            return;
+        if (performance.now() > deadline)
+            throw new errors/* BackupError */.hj('helper-failed', `the helper container does not go away (${failure ?? 'no reason is given'}): docker rm --force ${container.id}`);
+        await (0,external_node_timers_promises_.setTimeout)(100);
     }
 }
 /** Empty when it is gone already. */
@@ -406,6 +449,8 @@ function containerStatus(found) {
     };
 }
 
+// EXTERNAL MODULE: ./lib/js/engine/labels.js
+var labels = __webpack_require__(72619);
 ;// CONCATENATED MODULE: ./lib/js/engine/docker.js
 
 
@@ -549,58 +594,46 @@ class DockerEngine {
                 .catch(() => undefined);
         }
     }
+    async removeContainersOf(runId) {
+        const found = await call('list the containers', () => this.#client.listContainers({ all: true, filters: { label: [`${labels/* runLabel */.Az}=${runId}`] } }));
+        for (const { Id } of found)
+            await removeForGood(this.#client.getContainer(Id));
+    }
     async startHelper(spec) {
         for (const { volume } of spec.mounts) {
             // Mounting a name that does not exist would create an empty volume.
             if (!(await this.inspectVolume(volume)))
                 throw new errors/* BackupError */.hj('volume-missing', `volume ${volume} does not exist (any more)`);
         }
-        const container = await this.#createHelper(spec);
-        try {
-            const connection = await container.attach({
-                stream: true,
-                stdin: true,
-                stdout: true,
-                stderr: true,
-                hijack: true
-            });
-            const gone = container.wait({ condition: 'removed' });
-            gone.catch(() => undefined);
-            await call('start the helper container', () => container.start());
-            return new DockerHelper(container, connection, gone);
-        }
-        catch (error) {
-            await container.remove({ force: true }).catch(() => undefined);
-            throw error;
-        }
-    }
-    async #createHelper(spec) {
-        for (let attempt = 1;; attempt++) {
-            try {
-                return await call('create the helper container', () => this.#client.createContainer(helperOptions(spec)));
-            }
-            catch (error) {
-                if (spec.name === undefined || !isConflict(error))
-                    throw error;
-                const state = (await this.containerState(spec.name))?.state;
-                if (state === 'running' || attempt === 3)
-                    throw new errors/* BackupError */.hj('in-use', `a container named ${spec.name} is at work already`, {
-                        cause: error
-                    });
-                // It is about to start or to go; one that was left without ever having been started would stay forever.
-                await (0,promises_.setTimeout)(1000);
-                if (attempt === 2)
-                    await this.#client
-                        .getContainer(spec.name)
-                        .remove()
-                        .catch(() => undefined);
-            }
-        }
+        return startHelper(this.#client, spec);
     }
 }
 function sameRecord(a, b) {
     const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
     return [...keys].every((key) => a[key] === b[key]);
+}
+
+
+/***/ }),
+
+/***/ 72619:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Az: () => (/* binding */ runLabel),
+/* harmony export */   Wb: () => (/* binding */ ownerLabel),
+/* harmony export */   ZC: () => (/* binding */ purposeLabel),
+/* harmony export */   ct: () => (/* binding */ ownLabels),
+/* harmony export */   uj: () => (/* binding */ rollbackOfLabel)
+/* harmony export */ });
+/** What we make in Docker carries these labels; nothing without them is ever removed. */
+const ownerLabel = 'org.volume-backup';
+const runLabel = 'org.volume-backup.run';
+const purposeLabel = 'org.volume-backup.purpose';
+/** On a rollback copy: the volume whose old content it holds. */
+const rollbackOfLabel = 'org.volume-backup.rollback-of';
+function ownLabels(runId, purpose) {
+    return { [ownerLabel]: 'true', [runLabel]: runId, [purposeLabel]: purpose };
 }
 
 

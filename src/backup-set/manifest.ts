@@ -6,14 +6,19 @@ import { compressions, priorities } from '../inputs/settings.ts'
 export const formatVersion = '1.0'
 
 const sha256 = z.string().regex(/^sha256:[0-9a-f]{64}$/)
-const fileName = z.string().regex(/^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$/)
+const fileName = z.string().regex(/^(?!\.\.?$)[a-zA-Z0-9_.][a-zA-Z0-9_.-]*$/)
 const count = z.number().int().nonnegative()
-/** As the daemon takes them: https://docs.docker.com/reference/api/engine (names of volumes). */
+/** As the daemon takes them (Docker Engine API, names of volumes). */
 const volumeName = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/)
+/** As Compose takes them (Compose specification, `volumes`); a leading dash would look like an option. */
+const volumeKey = z
+  .string()
+  .regex(/^[a-zA-Z0-9._][a-zA-Z0-9._-]*$/)
+  .refine((key) => key !== '.' && key !== '..')
 const textMap = z.record(z.string(), z.string())
 
 const volumeSchema = z.looseObject({
-  key: volumeName,
+  key: volumeKey,
   name: volumeName,
   priority: z.enum(priorities),
   prioritySource: z.string(),

@@ -1,4 +1,4 @@
-import type { Manifest, ManifestVolume } from '../backup-set/manifest.ts'
+import type { ManifestVolume } from '../backup-set/manifest.ts'
 import type { VolumeUser } from '../engine/engine.ts'
 import { BackupError } from '../errors.ts'
 import type { BackupSettings } from '../inputs/settings.ts'
@@ -36,9 +36,16 @@ export function planBackup(
       }
     )
   }
-  const names = new Set(selection.volumes.map(({ name }) => name))
-  const hold = planHold(settings.quiesce, users, names, settings.stopTimeoutSeconds)
+  const modes = new Map(selection.volumes.map(({ name, quiesce }) => [name, quiesce ?? settings.quiesce]))
+  const hold = planHold(modes, users, settings.stopTimeoutSeconds)
   return { hold, missing, warnings: [...selection.warnings, ...hold.warnings] }
+}
+
+/** What the newest backup of a volume says of it. */
+export interface Before {
+  readonly backupId: string
+  readonly entries: number
+  readonly contentBytes: number
 }
 
 type Measured = Pick<ManifestVolume, 'key' | 'name' | 'priority' | 'entries' | 'contentBytes'>
@@ -50,7 +57,7 @@ type Measured = Pick<ManifestVolume, 'key' | 'name' | 'priority' | 'entries' | '
 export function judgeSizes(
   settings: Pick<BackupSettings, 'allowEmpty' | 'shrinkAlarmPercent'>,
   volumes: readonly Measured[],
-  last: Manifest | undefined
+  last: ReadonlyMap<string, Before>
 ): void {
   const empty = volumes.filter(
     ({ priority, entries }) => (priority === 'critical' || priority === 'high') && entries <= 1
@@ -65,7 +72,7 @@ export function judgeSizes(
     )
   }
   const shrunk = volumes.flatMap((volume) => {
-    const before = last?.volumes.find(({ name }) => name === volume.name)
+    const before = last.get(volume.name)
     const lost = before
       ? Math.max(
           lostPercent(before.entries, volume.entries),
@@ -74,18 +81,14 @@ export function judgeSizes(
       : 0
     return before && settings.shrinkAlarmPercent < 100 && lost > settings.shrinkAlarmPercent
       ? [
-          `${volume.key} lost ${Math.floor(lost)} % (${before.entries} entries, ${before.contentBytes} bytes; now ${volume.entries}, ${volume.contentBytes})`
+          `${volume.key} lost ${Math.floor(lost)} % since ${before.backupId} (${before.entries} entries, ${before.contentBytes} bytes; now ${volume.entries}, ${volume.contentBytes})`
         ]
       : []
   })
   if (shrunk.length > 0) {
-    throw new BackupError(
-      'volume-shrunk',
-      `less than the last backup ${last?.backupId} holds: ${shrunk.join('; ')}`,
-      {
-        hint: 'if that is right, raise shrink-alarm (100 switches it off); the older backups are untouched'
-      }
-    )
+    throw new BackupError('volume-shrunk', `less than the last backup holds: ${shrunk.join('; ')}`, {
+      hint: 'if that is right, raise shrink-alarm (100 switches it off); the older backups are untouched'
+    })
   }
 }
 

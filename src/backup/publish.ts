@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Whereabouts } from '../backup-set/commands.ts'
-import { formatManifest, type Manifest } from '../backup-set/manifest.ts'
+import { formatManifest, type Manifest, parseManifest } from '../backup-set/manifest.ts'
 import { manifestName, readableManifestName, sumsName } from '../backup-set/naming.ts'
 import { formatReadable } from '../backup-set/readable.ts'
 import type { Draft, Published } from '../stores/store.ts'
@@ -14,6 +14,8 @@ import { checksumLines } from './volume.ts'
 export async function publish(manifest: Manifest, draft: Draft, where: Whereabouts): Promise<Published> {
   const { backupId } = manifest
   const text = formatManifest(manifest)
+  // What cannot be read again is no backup.
+  parseManifest(text, manifestName(backupId))
   const readable = formatReadable(manifest, where)
   const sums = [
     ...checksumLines(manifest.volumes),

@@ -1,7 +1,9 @@
-import { checkAborted } from '../abort.ts'
+import { checkAborted, onAbort } from '../abort.ts'
 import type { ManifestVolume } from '../backup-set/manifest.ts'
 import type { Engine, VolumeUser } from '../engine/engine.ts'
 import { runLabel } from '../engine/labels.ts'
+import type { VolumeBytes } from '../engine/volume-bytes.ts'
+import { BackupError } from '../errors.ts'
 import type { BackupSettings } from '../inputs/settings.ts'
 import { consistencyOf } from '../quiesce/plan.ts'
 import { holdContainers } from '../quiesce/run.ts'
@@ -40,10 +42,12 @@ export async function readVolumes(
     chosen.map(({ name, exclude }) => ({ name, writable: false, exclude })),
     draft.folder
   )
+  const forget = onAbort(ports.signal, () => bytes.close())
   try {
     checkAborted(ports.signal)
+    requireTool(settings, bytes)
     ports.host.debug(`bytes travel by ${bytes.transport}`)
-    const hold = await holdContainers(engine, ports.host, plan.hold.steps)
+    const hold = await holdContainers(engine, ports.host, plan.hold.steps, ports.signal)
     const volumes: ManifestVolume[] = []
     try {
       for (const volume of chosen) {
@@ -73,8 +77,16 @@ export async function readVolumes(
     const containers = plan.hold.steps.map(({ name }) => name)
     return { volumes, held: { mode: settings.quiesce, ms: performance.now() - hold.since, containers } }
   } finally {
+    forget()
     await bytes.close()
   }
+}
+
+function requireTool({ compression }: SetRequest['settings'], { hasZstd }: VolumeBytes): void {
+  if (compression === 'zstd' && !hasZstd)
+    throw new BackupError('not-supported', 'this machine has no zstd program', {
+      hint: 'install the package zstd or choose compression gzip'
+    })
 }
 
 /** Somebody let a held container run, or started a new one: the copy may not be of one point in time. */
@@ -84,7 +96,7 @@ async function noteDisturbance(
   volumes: ManifestVolume[],
   warnings: string[]
 ): Promise<void> {
-  const known = new Set(request.users.map(({ id }) => id))
+  const known = new Set(request.plan.hold.steps.map(({ id }) => id))
   const names = new Set(volumes.map(({ name }) => name))
   const now = request.settings.quiesce === 'none' ? [] : await request.engine.volumeUsers([...names])
   const newcomers = now
@@ -93,7 +105,7 @@ async function noteDisturbance(
         !known.has(id) &&
         status.state === 'running' &&
         labels[runLabel] === undefined &&
-        mounts.some(({ writable }) => writable)
+        mounts.some(({ volume, writable }) => writable && names.has(volume))
     )
     .map(({ name }) => name)
   const all = [...disturbed, ...newcomers]

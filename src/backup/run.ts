@@ -1,17 +1,17 @@
 import { requireZstd } from '../archive/compress.ts'
 import { restoreSetCommand, showCommand, type Whereabouts } from '../backup-set/commands.ts'
 import { formatVersion, type Manifest, type ManifestVolume } from '../backup-set/manifest.ts'
-import { BackupError, messageOf } from '../errors.ts'
+import { messageOf } from '../errors.ts'
 import { generator } from '../generator.ts'
 import type { BackupSettings } from '../inputs/settings.ts'
 import { refuseOtherRuns } from '../quiesce/plan.ts'
 import type { Outcome, VolumeReport } from '../report/report.ts'
 import { plural } from '../report/units.ts'
-import { unfinishedRestores, warningsOf } from '../restore/leftovers.ts'
+import { leftovers, warningsOf } from '../restore/leftovers.ts'
 import type { Ports } from '../run-context.ts'
 import { findStack, type Stack } from '../stack.ts'
 import { judgeLosses } from './judge.ts'
-import { type BackupPlan, judgeSizes, planBackup } from './plan.ts'
+import { type BackupPlan, type Before, judgeSizes, planBackup } from './plan.ts'
 import { publish } from './publish.ts'
 import { readVolumes, type SetRequest } from './read.ts'
 
@@ -26,7 +26,7 @@ export async function runBackup(settings: BackupSettings, ports: Ports): Promise
   const warnings = [
     ...stack.warnings,
     ...warningsOf(
-      unfinishedRestores(stack.live, ports.runId),
+      leftovers(stack.live, ports.runId),
       stack.selection.volumes.map(({ name }) => name)
     ),
     ...plan.warnings,
@@ -51,9 +51,12 @@ export async function runBackup(settings: BackupSettings, ports: Ports): Promise
 async function makeSet(request: SetRequest & { readonly shown: number }): Promise<Outcome> {
   const { settings, ports, stack, plan, draft, warnings, shown } = request
   const { volumes, held } = await readVolumes(request)
-  judgeSizes(settings, volumes, await lastManifest(ports))
-  judgeLosses(settings, volumes, warnings)
-  for (const warning of warnings.slice(shown)) ports.host.warn(warning)
+  judgeSizes(settings, volumes, await findBefore(volumes, ports, warnings))
+  try {
+    judgeLosses(settings, volumes, warnings)
+  } finally {
+    for (const warning of warnings.slice(shown)) ports.host.warn(warning)
+  }
   const manifest: Manifest = {
     formatVersion,
     generator,
@@ -99,12 +102,25 @@ function whereabouts(settings: BackupSettings, ports: Ports): Whereabouts {
   return { folder: ports.store.location, repository: ports.store.repository, stack: settings.stack }
 }
 
-async function lastManifest(ports: Ports): Promise<Manifest | undefined> {
-  return ports.store.read('latest').catch((error: unknown) => {
-    if (!(error instanceof BackupError) || error.code !== 'backup-unknown')
-      ports.host.warn(`the last backup cannot be compared with: ${messageOf(error)}`)
-    return undefined
-  })
+/** The newest backup of each volume: the last set may have been of others. */
+async function findBefore(
+  volumes: readonly ManifestVolume[],
+  { store }: Ports,
+  warnings: string[]
+): Promise<ReadonlyMap<string, Before>> {
+  const found = new Map<string, Before>()
+  try {
+    for (const { reference, manifest, problem, remote } of await store.list()) {
+      if (problem !== undefined && !remote) warnings.push(`not compared with a damaged backup: ${problem}`)
+      const known = manifest ?? (remote && found.size === 0 ? await store.read(reference) : undefined)
+      for (const { name, entries, contentBytes } of known?.volumes ?? [])
+        if (!found.has(name)) found.set(name, { backupId: known?.backupId ?? '', entries, contentBytes })
+      if (volumes.every(({ name }) => found.has(name))) break
+    }
+  } catch (error) {
+    warnings.push(`the last backup cannot be compared with: ${messageOf(error)}`)
+  }
+  return found
 }
 
 function describePlan(

@@ -7,7 +7,6 @@ import { archiveName, indexName } from '../backup-set/naming.ts'
 import type { VolumeUser } from '../engine/engine.ts'
 import type { TarOutcome } from '../engine/tar-messages.ts'
 import type { ReadFormat, VolumeBytes } from '../engine/volume-bytes.ts'
-import { BackupError, codeOf } from '../errors.ts'
 import type { BackupSettings } from '../inputs/settings.ts'
 import type { Consistency } from '../quiesce/plan.ts'
 import type { SelectedVolume } from '../selection/model.ts'
@@ -54,11 +53,6 @@ async function storeArchive(
   const { volume, draft, bytes, settings } = request
   const part = 'archive.part'
   const format: ReadFormat = settings.compression === 'zstd' ? 'zstd' : 'tar'
-  if (format === 'zstd' && !bytes.hasZstd) {
-    throw new BackupError('not-supported', 'this machine has no zstd program', {
-      hint: 'install the package zstd or choose compression gzip'
-    })
-  }
   const read = await bytes.read(
     volume.name,
     format,
@@ -67,9 +61,19 @@ async function storeArchive(
   )
   const file = await open(join(draft.folder, part), read.stored ? 'r+' : 'wx', 0o600)
   const flusher = new Flusher(file)
+  let sourceEnded = false
+  async function* watched(): AsyncGenerator<Buffer> {
+    try {
+      yield* read.bytes
+    } catch (error) {
+      sourceEnded = true
+      throw error
+    }
+    sourceEnded = true
+  }
   try {
     const sealed = await seal({
-      source: read.bytes,
+      source: watched(),
       form: settings.compression === 'gzip' ? 'tar' : 'final',
       compression: settings.compression,
       level: settings.compressionLevel,
@@ -82,8 +86,8 @@ async function storeArchive(
       onProgress: request.onProgress,
       signal: request.signal
     }).catch(async (error: unknown) => {
-      // What tar says explains a stream that was cut short better than the cut itself. A full disk explains itself.
-      if (!request.signal.aborted && !isWriteError(error)) await read.finished()
+      // What tar says explains a stream that was cut short better than the cut itself.
+      if (!request.signal.aborted && sourceEnded) await read.finished()
       throw error
     })
     const outcome = await read.finished()
@@ -93,10 +97,6 @@ async function storeArchive(
   } finally {
     await file.close()
   }
-}
-
-function isWriteError(error: unknown): boolean {
-  return /^(ENOSPC|EDQUOT|EFBIG|EIO|EROFS)$/.test(codeOf(error))
 }
 
 /** Gets a growing file to the disk while it is written, so that little is left to wait for at its end. */

@@ -2,12 +2,12 @@ import type { Duplex } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import { BackupError, messageOf } from '../errors.ts'
-import { call, isMissing, withTimeout } from './docker-calls.ts'
+import { call, isConflict, isMissing, unlessMissing, withTimeout } from './docker-calls.ts'
 import type { HelperContainer, HelperProcess, HelperSpec } from './engine.ts'
-import { demultiplex, TextTail } from './frames.ts'
+import { demultiplex, Messages } from './frames.ts'
 import { roomIn } from './share.ts'
 
-export function helperOptions(spec: HelperSpec): Docker.ContainerCreateOptions {
+function helperOptions(spec: HelperSpec): Docker.ContainerCreateOptions {
   return {
     ...(spec.name === undefined ? {} : { name: spec.name }),
     Image: spec.image,
@@ -46,7 +46,45 @@ export function helperOptions(spec: HelperSpec): Docker.ContainerCreateOptions {
   }
 }
 
-export class DockerHelper implements HelperContainer {
+/** @throws BackupError `in-use` when a container of that name runs already */
+export async function startHelper(client: Docker, spec: HelperSpec): Promise<HelperContainer> {
+  const container = await createHelper(client, spec)
+  try {
+    const connection = await container.attach({
+      stream: true,
+      stdin: true,
+      stdout: true,
+      stderr: true,
+      hijack: true
+    })
+    const gone = container.wait({ condition: 'removed' })
+    gone.catch(() => undefined)
+    await call('start the helper container', () => container.start())
+    return new DockerHelper(container, connection as Duplex, gone)
+  } catch (error) {
+    await container.remove({ force: true }).catch(() => undefined)
+    throw error
+  }
+}
+
+async function createHelper(client: Docker, spec: HelperSpec): Promise<Docker.Container> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await call('create the helper container', () => client.createContainer(helperOptions(spec)))
+    } catch (error) {
+      if (spec.name === undefined || !isConflict(error)) throw error
+      const other = client.getContainer(spec.name)
+      const state = await unlessMissing('look at the other container', () => other.inspect())
+      if (state?.State.Running || attempt === 3)
+        throw new BackupError('in-use', `a container named ${spec.name} is at work already`, { cause: error })
+      // It is about to start or to go; one that was left without ever having been started would stay forever.
+      await delay(1000)
+      if (attempt === 2) await other.remove().catch(() => undefined)
+    }
+  }
+}
+
+class DockerHelper implements HelperContainer {
   readonly #container: Docker.Container
   readonly #connection: Duplex
   readonly #gone: Promise<unknown>
@@ -80,9 +118,9 @@ export class DockerHelper implements HelperContainer {
     const stream = await call('start a process in the helper', () =>
       exec.start({ hijack: true, stdin: input !== undefined })
     )
-    const stderr = new TextTail()
+    const stderr = new Messages()
     const feeding = input ? feed(stream, input) : Promise.resolve()
-    feeding.catch(() => stream.destroy())
+    feeding.catch((error: Error) => stream.destroy(error))
     return {
       stdout: demultiplex(stream, (piece) => stderr.add(piece)),
       finished: async () => {
@@ -97,23 +135,8 @@ export class DockerHelper implements HelperContainer {
 
   async remove(force: boolean): Promise<void> {
     this.#connection.end()
-    if (!(await this.#goneWithin(force ? 50 : 5_000))) await this.#removeForGood()
+    if (!(await this.#goneWithin(force ? 50 : 5_000))) await removeForGood(this.#container)
     this.#connection.destroy()
-  }
-
-  /** Its volumes can be removed only once it is gone, whoever removes it; the daemon may be away for a moment. */
-  async #removeForGood(): Promise<void> {
-    const deadline = performance.now() + 20_000
-    for (;;) {
-      const failure = await this.#container.remove({ force: true }).then(() => undefined, reasonToStay)
-      if (failure === '') return
-      if (performance.now() > deadline)
-        throw new BackupError(
-          'helper-failed',
-          `the helper container does not go away (${failure ?? 'no reason is given'}): docker rm --force ${this.id}`
-        )
-      await delay(100)
-    }
   }
 
   async #goneWithin(milliseconds: number): Promise<boolean> {
@@ -121,6 +144,21 @@ export class DockerHelper implements HelperContainer {
       () => true,
       () => false
     )
+  }
+}
+
+/** Its volumes can be removed only once it is gone, whoever removes it; the daemon may be away for a moment. */
+export async function removeForGood(container: Docker.Container): Promise<void> {
+  const deadline = performance.now() + 20_000
+  for (;;) {
+    const failure = await container.remove({ force: true }).then(() => undefined, reasonToStay)
+    if (failure === '') return
+    if (performance.now() > deadline)
+      throw new BackupError(
+        'helper-failed',
+        `the helper container does not go away (${failure ?? 'no reason is given'}): docker rm --force ${container.id}`
+      )
+    await delay(100)
   }
 }
 

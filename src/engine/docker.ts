@@ -1,11 +1,9 @@
-import type { Duplex } from 'node:stream'
-import { setTimeout as delay } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import { BackupError, messageOf } from '../errors.ts'
 import type { LiveVolume } from '../selection/model.ts'
 import { type EngineAddress, type Environment, findAddresses, hasSocket } from './address.ts'
-import { call, isConflict, unlessMissing, unlessUnchanged, withTimeout } from './docker-calls.ts'
-import { DockerHelper, helperOptions } from './docker-helper.ts'
+import { call, unlessMissing, unlessUnchanged, withTimeout } from './docker-calls.ts'
+import { removeForGood, startHelper } from './docker-helper.ts'
 import { containerStatus, liveVolume, volumeUser } from './docker-inspect.ts'
 import type {
   ContainerStatus,
@@ -15,6 +13,7 @@ import type {
   HelperSpec,
   VolumeUser
 } from './engine.ts'
+import { runLabel } from './labels.ts'
 
 /**
  * Connects to the first daemon that answers.
@@ -191,53 +190,20 @@ class DockerEngine implements Engine {
     }
   }
 
+  async removeContainersOf(runId: string): Promise<void> {
+    const found = await call('list the containers', () =>
+      this.#client.listContainers({ all: true, filters: { label: [`${runLabel}=${runId}`] } })
+    )
+    for (const { Id } of found) await removeForGood(this.#client.getContainer(Id))
+  }
+
   async startHelper(spec: HelperSpec): Promise<HelperContainer> {
     for (const { volume } of spec.mounts) {
       // Mounting a name that does not exist would create an empty volume.
       if (!(await this.inspectVolume(volume)))
         throw new BackupError('volume-missing', `volume ${volume} does not exist (any more)`)
     }
-    const container = await this.#createHelper(spec)
-    try {
-      const connection = await container.attach({
-        stream: true,
-        stdin: true,
-        stdout: true,
-        stderr: true,
-        hijack: true
-      })
-      const gone = container.wait({ condition: 'removed' })
-      gone.catch(() => undefined)
-      await call('start the helper container', () => container.start())
-      return new DockerHelper(container, connection as Duplex, gone)
-    } catch (error) {
-      await container.remove({ force: true }).catch(() => undefined)
-      throw error
-    }
-  }
-
-  async #createHelper(spec: HelperSpec): Promise<Docker.Container> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await call('create the helper container', () =>
-          this.#client.createContainer(helperOptions(spec))
-        )
-      } catch (error) {
-        if (spec.name === undefined || !isConflict(error)) throw error
-        const state = (await this.containerState(spec.name))?.state
-        if (state === 'running' || attempt === 3)
-          throw new BackupError('in-use', `a container named ${spec.name} is at work already`, {
-            cause: error
-          })
-        // It is about to start or to go; one that was left without ever having been started would stay forever.
-        await delay(1000)
-        if (attempt === 2)
-          await this.#client
-            .getContainer(spec.name)
-            .remove()
-            .catch(() => undefined)
-      }
-    }
+    return startHelper(this.#client, spec)
   }
 }
 

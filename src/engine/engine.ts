@@ -25,6 +25,9 @@ export interface Engine {
   stopContainer(id: string, timeoutSeconds: number): Promise<void>
   startContainer(id: string): Promise<void>
 
+  /** Removes, at once, the containers that a run has made. */
+  removeContainersOf(runId: string): Promise<void>
+
   hasImage(tag: string): Promise<boolean>
   /** Makes an image from a plain tar of its root folder. */
   importImage(

@@ -3,7 +3,7 @@ import { BackupError } from '../errors.ts'
 /**
  * Takes apart the daemon's multiplexed stream: 8 bytes of header (stream number, three zeros, length big-endian), then
  * the bytes (Docker Engine API, "Attach to a container", stream format). Gives the standard output on; standard error
- * is collected, at most its last 256 KiB. A stream that ends inside a frame was cut off and throws.
+ * goes to `onStderr`. A stream that ends inside a frame was cut off and throws.
  */
 export async function* demultiplex(
   stream: AsyncIterable<Buffer>,
@@ -36,17 +36,20 @@ export async function* demultiplex(
     throw new BackupError('read-failed', 'the connection to the daemon was cut off in mid-stream')
 }
 
-/** Keeps the tail of what a process says. */
-export class TextTail {
-  readonly #limit = 256 * 1024
-  #pieces: Buffer[] = []
+/** Keeps what a process says, to its last word: what it says decides whether its work is any good. */
+export class Messages {
+  readonly #limit = 16 * 1024 * 1024
+  readonly #pieces: Buffer[] = []
   #length = 0
 
+  /** @throws BackupError `read-failed` when a message would be lost */
   add(piece: Buffer): void {
     this.#pieces.push(Buffer.from(piece))
     this.#length += piece.length
-    while (this.#length > this.#limit && this.#pieces.length > 1)
-      this.#length -= this.#pieces.shift()?.length ?? 0
+    if (this.#length > this.#limit)
+      throw new BackupError('read-failed', 'tar has more to complain about than can be looked through', {
+        hint: 'that many files change, or cannot be read; use quiesce pause or stop'
+      })
   }
 
   text(): string {

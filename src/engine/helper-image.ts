@@ -116,7 +116,16 @@ async function importFiles(engine: Engine, tag: string, files: ReadonlyMap<strin
     const tar = spawn('tar', ['-C', root, '--owner=0', '--group=0', '--numeric-owner', '-c', '.'], {
       stdio: ['ignore', 'pipe', 'inherit']
     })
-    await engine.importImage(tag, tar.stdout, { [ownerLabel]: 'true', [purposeLabel]: 'helper' })
+    const ended = new Promise<void>((resolve, reject) => {
+      tar.once('error', reject)
+      tar.once('close', (code) =>
+        code === 0 ? resolve() : reject(new Error(`tar ended with status ${code}`))
+      )
+    })
+    await Promise.all([
+      engine.importImage(tag, tar.stdout, { [ownerLabel]: 'true', [purposeLabel]: 'helper' }),
+      ended
+    ])
   } finally {
     await rm(root, { recursive: true, force: true })
   }

@@ -5,7 +5,8 @@ export const purposeLabel = 'org.volume-backup.purpose'
 /** On a rollback copy: the volume whose old content it holds. */
 export const rollbackOfLabel = 'org.volume-backup.rollback-of'
 
-export type Purpose = 'helper' | 'lock' | 'stage' | 'rollback' | 'cycle'
+/** `exchange` marks, by being there, that volumes are neither old nor new. */
+export type Purpose = 'helper' | 'lock' | 'stage' | 'rollback' | 'exchange' | 'cycle'
 
 export function ownLabels(runId: string, purpose: Purpose): Record<string, string> {
   return { [ownerLabel]: 'true', [runLabel]: runId, [purposeLabel]: purpose }

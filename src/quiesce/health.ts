@@ -14,14 +14,14 @@ export async function waitHealthy(
   const end = performance.now() + timeoutSeconds * 1000
   for (;;) {
     const waiting: string[] = []
-    for (const { id, name, status } of containers) {
+    for (const { id, name } of containers) {
       const now = await engine.containerState(id)
       // A one-shot service that runs to its end has done its part.
       const fine =
         now &&
         (now.health === 'healthy' ||
           (now.health === 'none' &&
-            (now.state === status.state || (now.state === 'exited' && now.exitCode === 0))))
+            (now.state === 'running' || (now.state === 'exited' && now.exitCode === 0))))
       if (!fine)
         waiting.push(
           `${name} (${now ? `${now.state}${now.health === 'none' ? '' : `, ${now.health}`}` : 'gone'})`

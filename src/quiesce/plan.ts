@@ -22,30 +22,34 @@ export type Consistency = 'stopped' | 'paused' | 'live'
 /**
  * Who has to stand still so that a copy of the volumes is consistent: everybody who runs and can write to one of them.
  * Containers that are paused, stopped or only read are left alone.
+ * @param modes how each volume wants its writers held, by the engine's name; of several the strongest counts
  */
 export function planHold(
-  mode: QuiesceMode,
+  modes: ReadonlyMap<string, QuiesceMode>,
   users: readonly VolumeUser[],
-  volumes: ReadonlySet<string>,
   stopTimeoutSeconds: number
 ): HoldPlan {
-  if (mode === 'none') return { steps: [], warnings: [] }
-  const writers = users.filter(
-    (user) => isActive(user) && user.mounts.some(({ volume, writable }) => writable && volumes.has(volume))
-  )
-  const restarting = writers.filter(({ status }) => status.state === 'restarting').map(({ name }) => name)
+  const deedOf = (user: VolumeUser): QuiesceMode => {
+    const wanted = user.mounts.filter(({ writable }) => writable).map(({ volume }) => modes.get(volume))
+    return strongestFirst.find((mode) => wanted.includes(mode)) ?? 'none'
+  }
+  const writers = users.filter((user) => isActive(user) && deedOf(user) !== 'none')
   return {
-    steps: inStopOrder(writers.filter((user) => user.status.state === 'running')).map((user) =>
-      step(user, mode, stopTimeoutSeconds)
+    steps: inStopOrder(writers.filter(({ status }) => status.state === 'running')).map((user) =>
+      step(user, deedOf(user) === 'stop' ? 'stop' : 'pause', stopTimeoutSeconds)
     ),
     warnings: [
-      ...restarting.map((name) => `${name} keeps restarting and cannot be held: its volumes are copied live`),
+      ...writers
+        .filter(({ status }) => status.state === 'restarting')
+        .map(({ name }) => `${name} keeps restarting and cannot be held: its volumes are copied live`),
       ...users
         .filter(({ status }) => status.state === 'paused')
         .map(({ name }) => `${name} is paused, and not by this run, so it stays so: docker unpause ${name}`)
     ]
   }
 }
+
+const strongestFirst = ['stop', 'pause'] as const
 
 /** Everybody who runs and mounts one of the volumes, readers too, stopped: their files are about to be exchanged. */
 export function planStop(users: readonly VolumeUser[], stopTimeoutSeconds: number): readonly HoldStep[] {

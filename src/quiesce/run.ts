@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { checkAborted } from '../abort.ts'
 import type { Engine } from '../engine/engine.ts'
 import { BackupError, messageOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
@@ -20,7 +21,12 @@ export interface Hold {
  * Holds containers still. What is to be undone is noted before it is done, so that the post step finds it even after a
  * kill. If one cannot be held, those before it are let go and the error is thrown.
  */
-export async function holdContainers(engine: Engine, host: Host, steps: readonly HoldStep[]): Promise<Hold> {
+export async function holdContainers(
+  engine: Engine,
+  host: Host,
+  steps: readonly HoldStep[],
+  signal: AbortSignal
+): Promise<Hold> {
   const since = performance.now()
   host.remember('held', steps)
   let released: Promise<void> | undefined
@@ -30,8 +36,13 @@ export async function holdContainers(engine: Engine, host: Host, steps: readonly
   }
   try {
     // Pausing all at once gives the whole set one point in time; stopping keeps the order of dependence.
-    await Promise.all(steps.filter(({ deed }) => deed === 'pause').map(({ id }) => engine.pauseContainer(id)))
+    const pauses = await Promise.allSettled(
+      steps.filter(({ deed }) => deed === 'pause').map(({ id }) => engine.pauseContainer(id))
+    )
+    // Only when none is on its way any more can those that came through be undone.
+    for (const pause of pauses) if (pause.status === 'rejected') throw pause.reason
     for (const { id, name, deed, timeoutSeconds } of steps) {
+      checkAborted(signal)
       if (deed === 'stop') await stopForGood(engine, host, id, name, timeoutSeconds)
     }
   } catch (error) {
@@ -82,6 +93,8 @@ async function releaseOne(
         // A paused container that now stands still was ended by somebody else, or by the end of the daemon.
         if (deed === 'pause') return `is ${status.state}, it was paused by us and stopped by somebody else`
         await engine.startContainer(id)
+        const now = await engine.containerState(id)
+        if (now?.state === 'exited' && now.exitCode !== 0) return `ended at once with code ${now.exitCode}`
       }
       return undefined
     } catch (error) {

@@ -1,46 +1,50 @@
 import { purposeLabel, rollbackOfLabel, runLabel } from '../engine/labels.ts'
 import type { LiveVolume } from '../selection/model.ts'
 
-/** What a restore left that was killed: it removes its staged volumes last, so those that are still there tell of it. */
-export interface UnfinishedRestore {
+/** The volumes that a restore has left which was killed. */
+export interface Leftovers {
   readonly runId: string
-  readonly stages: readonly string[]
-  /** Copies of the content from before it, and the volumes that had it. */
+  /** It was killed while it exchanged, or could not undo it: the copies hold the only old content. */
+  readonly exchanging: boolean
+  /** Copies of the old content, and the volumes that had it; partial ones unless it was exchanging. */
   readonly rollbacks: readonly { readonly name: string; readonly of: string }[]
+  /** What else it has made. */
+  readonly others: readonly string[]
 }
 
-/** @param ownRun is at work, not left over */
-export function unfinishedRestores(
-  volumes: readonly LiveVolume[],
-  ownRun: string
-): readonly UnfinishedRestore[] {
-  const made = (purpose: string, runId?: string): readonly LiveVolume[] =>
-    volumes.filter(
-      ({ labels }) => labels[purposeLabel] === purpose && (runId === undefined || labels[runLabel] === runId)
-    )
-  const runs = new Set(made('stage').map(({ labels }) => labels[runLabel] ?? ''))
+/**
+ * A run that ends well leaves at most rollback copies; staged volumes and the mark of the exchange tell of one that did
+ * not.
+ * @param ownRun is at work, not left over
+ */
+export function leftovers(volumes: readonly LiveVolume[], ownRun: string): readonly Leftovers[] {
+  const unfinished = volumes.filter(({ labels }) => /^(stage|exchange)$/.test(labels[purposeLabel] ?? ''))
+  const runs = new Set(unfinished.map(({ labels }) => labels[runLabel] ?? ''))
   runs.delete(ownRun)
-  return [...runs].map((runId) => ({
-    runId,
-    stages: made('stage', runId).map(({ name }) => name),
-    rollbacks: made('rollback', runId).map(({ name, labels }) => ({
-      name,
-      of: labels[rollbackOfLabel] ?? ''
-    }))
-  }))
+  return [...runs].map((runId) => leftoversOf(volumes, runId))
 }
 
-/** For those of the volumes that such a restore was about to exchange. */
-export function warningsOf(
-  unfinished: readonly UnfinishedRestore[],
-  volumes: readonly string[]
-): readonly string[] {
-  return unfinished.flatMap(({ runId, stages, rollbacks }) => {
-    const own = rollbacks.filter(({ of }) => volumes.includes(of))
-    if (own.length === 0) return []
-    const kept = own.map(({ name, of }) => `${of} in ${name}`).join(', ')
-    return [
-      `restore ${runId} did not finish: ${own.map(({ of }) => of).join(', ')} may be incomplete; the content from before it is kept: ${kept}. Once all is well: docker volume rm ${[...own.map(({ name }) => name), ...stages].join(' ')}`
-    ]
-  })
+export function leftoversOf(volumes: readonly LiveVolume[], runId: string): Leftovers {
+  const own = volumes.filter(({ labels }) => labels[runLabel] === runId)
+  const made = (purpose: string): readonly LiveVolume[] =>
+    own.filter(({ labels }) => labels[purposeLabel] === purpose)
+  return {
+    runId,
+    exchanging: made('exchange').length > 0,
+    rollbacks: made('rollback').map(({ name, labels }) => ({ name, of: labels[rollbackOfLabel] ?? '' })),
+    others: [...made('stage'), ...made('exchange'), ...made('cycle')].map(({ name }) => name)
+  }
+}
+
+/** For those of the volumes that such a restore was exchanging. */
+export function warningsOf(left: readonly Leftovers[], volumes: readonly string[]): readonly string[] {
+  return left
+    .filter(({ exchanging, rollbacks }) => exchanging && rollbacks.some(({ of }) => volumes.includes(of)))
+    .map(describe)
+}
+
+export function describe({ runId, rollbacks, others }: Leftovers): string {
+  const names = [...rollbacks.map(({ name }) => name), ...others]
+  const kept = rollbacks.map(({ name, of }) => `${of} in ${name}`).join(', ')
+  return `restore ${runId} did not finish: ${rollbacks.map(({ of }) => of).join(', ')} may be incomplete; the content from before it is kept: ${kept}. Restore again, or copy it back; once all is well: docker volume rm ${names.join(' ')}`
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { checkAborted } from '../abort.ts'
+import { checkAborted, onAbort } from '../abort.ts'
 import type { Engine, VolumeUser } from '../engine/engine.ts'
 import { ownLabels, purposeLabel, rollbackOfLabel, runLabel } from '../engine/labels.ts'
 import type { VolumeBytes } from '../engine/volume-bytes.ts'
@@ -12,7 +12,7 @@ import { isRunning, planStop, refuseOtherRuns } from '../quiesce/plan.ts'
 import { holdContainers } from '../quiesce/run.ts'
 import type { Ports } from '../run-context.ts'
 import type { Store } from '../stores/store.ts'
-import { unfinishedRestores } from './leftovers.ts'
+import { leftovers } from './leftovers.ts'
 import { isExchanged, type RestoreTarget, refuseRunning } from './plan.ts'
 import { requireSpace, stageArchive } from './stage.ts'
 import { type SwapStep, swapVolumes } from './swap.ts'
@@ -65,8 +65,9 @@ export class RestoreRun {
       if (!keepRollbacks) await this.#remove([...this.#rollbacks.values()])
       await rm(folder, { recursive: true, force: true })
     }
-    if (keepRollbacks) await this.#removeOlderRollbacks()
+    // The older copies go last: until the services are healthy nobody knows which one is needed.
     await waitHealthy(this.#engine, stopped, this.#settings.healthTimeoutSeconds, this.#ports)
+    if (keepRollbacks) await this.#removeOlderRollbacks()
     return keepRollbacks
       ? new Map([...this.#rollbacks].map(([{ name }, rollback]) => [name, rollback]))
       : new Map()
@@ -96,6 +97,7 @@ export class RestoreRun {
       volumes.map((name) => ({ name, writable: true })),
       folder
     )
+    const forget = onAbort(signal, () => bytes.close())
     try {
       const needed = this.#targets.reduce((sum, { item }) => sum + item.neededBytes, 0)
       await requireSpace(bytes, volumes[0] ?? '', needed, 'the restore')
@@ -111,6 +113,7 @@ export class RestoreRun {
       }
       await bytes.settle()
     } finally {
+      forget()
       await bytes.close()
     }
   }
@@ -146,9 +149,29 @@ export class RestoreRun {
       { name: rollback, writable: true }
     ])
     const openBytes = (): Promise<VolumeBytes> => this.#ports.openBytes(this.#engine, mounts, folder)
-    const hold = await holdContainers(this.#engine, host, planStop(users, this.#settings.stopTimeoutSeconds))
+    const hold = await holdContainers(
+      this.#engine,
+      host,
+      planStop(users, this.#settings.stopTimeoutSeconds),
+      signal
+    )
     try {
-      await swapVolumes({ steps, openBytes, host, folder, signal })
+      const marker = `volume-backup-exchange-${runId}`
+      await swapVolumes({
+        steps,
+        openBytes,
+        mark: () =>
+          this.#engine.createVolume({
+            name: marker,
+            driver: 'local',
+            options: {},
+            labels: ownLabels(runId, 'exchange')
+          }),
+        unmark: () => this.#engine.removeVolume(marker),
+        host,
+        folder,
+        signal
+      })
       this.#exchanged = true
     } catch (error) {
       // Services must not start on a volume that is neither old nor new.
@@ -165,7 +188,7 @@ export class RestoreRun {
     const current = new Set(this.#rollbacks.values())
     const volumes = await this.#engine.listVolumes()
     // What a killed restore has copied may be the only place where that content is.
-    const unfinished = new Set(unfinishedRestores(volumes, this.#ports.runId).map(({ runId }) => runId))
+    const unfinished = new Set(leftovers(volumes, this.#ports.runId).map(({ runId }) => runId))
     for (const { name, labels } of volumes) {
       if (
         labels[purposeLabel] === 'rollback' &&

@@ -83,11 +83,10 @@ function refuseBinds(targets: readonly RestoreTarget[]): void {
   )
 }
 
+/** Everything but a plain volume and a share of the network: overlays and devices lead to folders of the host, too. */
 function isBind({ device, o, type }: Readonly<Record<string, string>>): boolean {
-  const words = (o ?? '').split(',')
-  return (
-    device?.startsWith('/') === true || words.includes('bind') || words.includes('rbind') || type === 'none'
-  )
+  const isShare = /^(nfs4?|cifs|smb3)$/.test(type ?? '') && !/(^|,)r?bind(,|$)/.test(o ?? '')
+  return !isShare && (device !== undefined || o !== undefined)
 }
 
 /** @throws BackupError `in-use` naming every container that runs on one of the volumes */

@@ -1,12 +1,12 @@
 import type { Engine, VolumeUser } from '../engine/engine.ts'
-import { BackupError } from '../errors.ts'
+import { BackupError, messageOf } from '../errors.ts'
 import type { RestoreSettings } from '../inputs/settings.ts'
 import { isRunning, refuseOtherRuns } from '../quiesce/plan.ts'
 import type { Outcome } from '../report/report.ts'
 import { formatBytes } from '../report/units.ts'
 import type { Ports } from '../run-context.ts'
 import type { Store } from '../stores/store.ts'
-import { unfinishedRestores, warningsOf } from './leftovers.ts'
+import { leftovers, warningsOf } from './leftovers.ts'
 import { RestoreRun, usersOf } from './perform.ts'
 import { planTargets, type RestoreTarget, refuseRunning } from './plan.ts'
 import { type OpenedSource, openSource } from './source.ts'
@@ -27,16 +27,15 @@ export async function runRestore(settings: RestoreSettings, ports: Ports): Promi
     projectName: settings.stack.projectName,
     live: await engine.listVolumes()
   })
+  requireNamed(settings, targets)
   const warnings = [...source.warnings, ...(reading?.warnings ?? [])]
   for (const warning of warnings) ports.host.warn(warning)
   const users = await usersOf(engine, targets)
   refuseOtherRuns(users, 'restore')
   await checkFiles(targets, store)
-  if (settings.runningServices === 'refuse' || settings.dryRun)
-    announce(settings, ports, source, targets, users)
+  announce(settings, ports, source, targets, users)
   if (settings.dryRun) return outcome(settings, ports, source, store, targets, warnings, new Map())
   if (settings.runningServices === 'refuse') refuseRunning(users)
-  else announce(settings, ports, source, targets, users)
   await requireConfirmation(settings, ports)
   const unlock = await ports.lockRestore(
     engine,
@@ -51,17 +50,36 @@ export async function runRestore(settings: RestoreSettings, ports: Ports): Promi
   }
 }
 
+/**
+ * VOLUME on the command line says where the content goes, not only which archive is meant.
+ * @throws BackupError `bad-input`
+ */
+function requireNamed({ source }: RestoreSettings, targets: readonly RestoreTarget[]): void {
+  if (source.kind === 'set') return
+  const other = targets.find(({ item, name }) => source.volume !== item.key && source.volume !== name)
+  if (other)
+    throw new BackupError(
+      'bad-input',
+      `${source.volume} was named, but ${other.item.file} belongs into ${other.name}; nothing was changed`,
+      { hint: `name ${other.name}, or the project that you mean with --project-name` }
+    )
+}
+
 /** Nobody else restores now, so what other runs have staged is left over. The last copy of anything is kept. */
 async function tidy(
   targets: readonly RestoreTarget[],
   { host, runId }: Ports,
   engine: Engine
 ): Promise<readonly string[]> {
-  const unfinished = unfinishedRestores(await engine.listVolumes(), runId)
-  for (const { stages, rollbacks } of unfinished) {
-    if (rollbacks.length > 0) continue
-    for (const name of stages) await engine.removeVolume(name).catch(() => undefined)
-    host.info(`removed what a killed restore had staged: ${stages.join(', ')}`)
+  const unfinished = leftovers(await engine.listVolumes(), runId)
+  for (const { exchanging, rollbacks, others } of unfinished) {
+    if (exchanging) continue
+    for (const name of [...others, ...rollbacks.map((rollback) => rollback.name)]) {
+      await engine.removeVolume(name).then(
+        () => host.info(`removed ${name}: a killed restore had left it, before it changed anything`),
+        (error: unknown) => host.warn(`${name} is left of a killed restore: ${messageOf(error)}`)
+      )
+    }
   }
   const warnings = warningsOf(
     unfinished,

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { checkAborted } from '../abort.ts'
+import { checkAborted, onAbort } from '../abort.ts'
 import { indexLines } from '../archive/index-lines.ts'
 import { IndexWriter } from '../backup/index-writer.ts'
 import type { VolumeBytes } from '../engine/volume-bytes.ts'
@@ -23,6 +23,9 @@ export interface SwapRequest {
   readonly steps: readonly SwapStep[]
   /** Opens the way to all volumes of the steps; a second time if the first one was lost. */
   openBytes(): Promise<VolumeBytes>
+  /** Notes where a kill is seen that volumes are about to be neither old nor new, and that they are whole again. */
+  mark(): Promise<void>
+  unmark(): Promise<void>
   readonly host: Host
   /** A private folder for what has to be remembered meanwhile. */
   readonly folder: string
@@ -48,26 +51,35 @@ export async function swapVolumes(request: SwapRequest): Promise<void> {
   const notes = await mkdtemp(join(request.folder, 'old-'))
   const bytes = await request.openBytes()
   const touched: Kept[] = []
+  let marked = false
+  // Nothing of the user's has changed yet: a request to end need not wait for a long copy.
+  const forget = onAbort(signal, async () => marked || bytes.close())
   try {
     const kept: Kept[] = []
     for (const [number, step] of steps.entries()) {
       checkAborted(signal)
       kept.push(await keepOld(step, bytes, host, join(notes, String(number)), signal))
     }
+    checkAborted(signal)
+    marked = true
+    await request.mark()
     for (const one of kept) {
       // From the first delete on, a request to end is answered by bringing the old content back.
       checkAborted(signal)
       touched.push(one)
       await exchange(one.step, bytes, host)
     }
+    await request.unmark()
   } catch (error) {
     await bytes.close()
     if (touched.length > 0) {
       host.warn(`the exchange failed, the old content is brought back: ${messageOf(error)}`)
       await rollBack(touched, request, error)
     }
+    if (marked) await request.unmark()
     throw error
   } finally {
+    forget()
     await bytes.close()
     await rm(notes, { recursive: true, force: true })
   }
@@ -139,8 +151,10 @@ async function rollBack(
   for (const { step, old } of [...touched].reverse()) {
     try {
       if (typeof bytes === 'string') throw new Error(bytes)
-      await bytes.wipe(step.target.name)
-      await bytes.copy(step.rollback, step.target.name)
+      // What cannot be removed or written may be as it was: the comparison decides.
+      const note = (error: unknown): void => host.warn(messageOf(error))
+      await bytes.wipe(step.target.name).catch(note)
+      await bytes.copy(step.rollback, step.target.name).catch(note)
       await verifyTree(
         { bytes, volume: step.target.name, expected: old(), onProgress: () => undefined },
         `the rolled-back volume ${step.target.name}`

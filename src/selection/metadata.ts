@@ -1,4 +1,4 @@
-import { type Priority, priorities } from '../inputs/settings.ts'
+import { type Priority, priorities, type QuiesceMode, quiesceModes } from '../inputs/settings.ts'
 import type { DeclaredVolume, LiveVolume, PrioritySource } from './model.ts'
 import { nearestNames } from './nearest.ts'
 
@@ -13,6 +13,7 @@ export interface Metadata {
   readonly description: string | undefined
   readonly restoreOrder: number | undefined
   readonly retentionDays: number | undefined
+  readonly quiesce: QuiesceMode | undefined
   readonly exclude: readonly string[]
   /** What is wrong with the priority; of no concern where the input gives one. */
   readonly priorityProblems: readonly string[]
@@ -33,7 +34,6 @@ const synonyms: ReadonlyMap<string, Priority> = new Map([
   ['no', 'none'],
   ['false', 'none']
 ])
-const quiesceWords = ['pause', 'stop', 'none']
 const knownKeys = [
   'priority',
   'description',
@@ -68,7 +68,6 @@ export function readMetadata(declared: DeclaredVolume | undefined, live: LiveVol
   const problems = shapeProblems(declared?.xBackup, xBackup)
   const priorityProblems: string[] = []
   const { priority, word } = readPriority(find('priority'), priorityProblems)
-  checkQuiesce(find('quiesce'), problems)
   if (texts(find('verify')?.value) === undefined)
     problems.push('x-backup: verify is no command or list of commands')
   return {
@@ -78,6 +77,7 @@ export function readMetadata(declared: DeclaredVolume | undefined, live: LiveVol
     description: readText('description', find('description'), problems),
     restoreOrder: readNumber('restore-order', find('restore-order'), problems),
     retentionDays: readNumber('retention-days', find('retention-days'), problems),
+    quiesce: readQuiesce(find('quiesce'), problems),
     exclude: readExclude(find('exclude'), problems),
     priorityProblems,
     problems
@@ -131,11 +131,13 @@ function readPriority(
   return { priority, word: word === priority ? undefined : word }
 }
 
-function checkQuiesce(answer: Answer | undefined, problems: string[]): void {
-  if (answer === undefined || quiesceWords.some((word) => word === answer.value)) return
-  problems.push(
-    `${originOf(answer)}: unknown quiesce ${JSON.stringify(answer.value)}; legal: ${quiesceWords.join(', ')}`
-  )
+function readQuiesce(answer: Answer | undefined, problems: string[]): QuiesceMode | undefined {
+  const mode = quiesceModes.find((word) => word === answer?.value)
+  if (answer !== undefined && mode === undefined)
+    problems.push(
+      `${originOf(answer)}: unknown quiesce ${JSON.stringify(answer.value)}; legal: ${quiesceModes.join(', ')}`
+    )
+  return mode
 }
 
 function readText(key: string, answer: Answer | undefined, problems: string[]): string | undefined {

@@ -1,4 +1,4 @@
-import type { Priority } from '../inputs/settings.ts'
+import type { Priority, QuiesceMode } from '../inputs/settings.ts'
 
 /** A volume as the Compose file declares it. */
 export interface DeclaredVolume {
@@ -42,6 +42,8 @@ export interface SelectedVolume {
   readonly description: string | undefined
   readonly restoreOrder: number | undefined
   readonly retentionDays: number | undefined
+  /** Its own way of being copied, which counts before that of the run. */
+  readonly quiesce: QuiesceMode | undefined
   /** Patterns of paths inside the volume that are not archived. */
   readonly exclude: readonly string[]
   readonly live: LiveVolume

@@ -160,6 +160,7 @@ function describe(
     description: metadata.description,
     restoreOrder: metadata.restoreOrder,
     retentionDays: metadata.retentionDays,
+    quiesce: metadata.quiesce,
     exclude: metadata.exclude,
     live
   }

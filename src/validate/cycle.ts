@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { checkAborted } from '../abort.ts'
+import { checkAborted, onAbort } from '../abort.ts'
 import { planBackup } from '../backup/plan.ts'
 import { readVolumes } from '../backup/read.ts'
 import type { ManifestVolume } from '../backup-set/manifest.ts'
@@ -45,9 +45,9 @@ export async function checkCycle(
   const plan = planBackup(backupSettings, stack.selection, users)
   const warnings = [...plan.warnings]
   const folder = await mkdtemp(join(tmpdir(), 'volume-backup-cycle-'))
-  const store = ports.openStore(folder)
-  const draft = await store.begin(ports.now)
+  ports.host.remember('draft', folder)
   try {
+    const draft = await ports.openStore(folder).begin(ports.now)
     const { volumes, held } = await readVolumes({
       settings: backupSettings,
       ports,
@@ -85,6 +85,7 @@ async function restoreAside(
       aside.map((name) => ({ name, writable: true })),
       folder
     )
+    const forget = onAbort(signal, () => bytes.close())
     try {
       await requireSpace(
         bytes,
@@ -97,6 +98,7 @@ async function restoreAside(
         checks.push(await cycleOne(volume, ports, bytes, aside[number] ?? '', folder))
       }
     } finally {
+      forget()
       await bytes.close()
     }
   } finally {
