@@ -5,6 +5,7 @@ import { fail, githubHost, recall, recallHeld } from './host/github.ts'
 import { releaseContainers } from './quiesce/run.ts'
 import { describeError } from './report/report.ts'
 import { describe, leftoversOf } from './restore/leftovers.ts'
+import { scratchFolder } from './stores/scratch.ts'
 
 /** Finishes what a cancelled or killed main step left; does nothing when that ended well. */
 async function main(): Promise<void> {
@@ -18,6 +19,8 @@ async function main(): Promise<void> {
   // A helper in the middle of a long job has not noticed yet.
   await engine.removeContainersOf(runId)
   if (draft !== undefined) await rm(draft, { recursive: true, force: true })
+  // Where archives lay on their way to or from artifacts.
+  await rm(scratchFolder(process.env, runId), { recursive: true, force: true })
   const left = leftoversOf(await engine.listVolumes(), runId)
   if (left.exchanging)
     throw new BackupError('rollback-failed', describe(left), {

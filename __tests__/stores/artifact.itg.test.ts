@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { contentOf, fill, fillWithNoise, Room, stateOf } from '../support/docker.ts'
-import { ActionStep, cli } from '../support/doors.ts'
+import { ActionStep, cli, until } from '../support/doors.ts'
 import type { Run } from '../support/github/model.ts'
 import { GitHubStandIn, type StandInOptions } from '../support/github/service.ts'
 
@@ -241,6 +241,39 @@ describe('backups in artifacts', () => {
     const several = await act(restore(), again)
     expect(several.outputs).toMatchObject({ 'error-code': 'bad-input' })
     expect(several.ended.stdout).toContain('backups of several stacks are there')
+  })
+})
+
+describe('a job that is cancelled while it uploads', () => {
+  const room = new Room()
+  afterAll(() => room[Symbol.asyncDispose]())
+  afterEach(() => github[Symbol.asyncDispose]())
+
+  // As the runner does it: SIGINT, after 7.5 s SIGTERM, after 2.5 s SIGKILL, then the post step.
+  it('leaves services running, no backup and no file', async () => {
+    const data = await room.volume('data')
+    await fillWithNoise(data, 3_000_000)
+    const writer = await room.container(data, 'while true; do sleep 1; done')
+    await start({ faults: { seed: 1, rate: 1, kinds: ['stall'], most: 1000 }, stallMs: 60_000 })
+    using step = new ActionStep(
+      { 'github-token': github.token, mode: 'backup', volumes: `${data}=low` },
+      github.env(run)
+    )
+    const { child, ended } = step.start('action')
+    await until('the upload begins', () => github.faultsMet > 0)
+    expect(await stateOf(writer)).toBe('running')
+    child.kill('SIGINT')
+    const kills = [7500, 10_000].map((ms, at) =>
+      setTimeout(() => child.kill(at === 0 ? 'SIGTERM' : 'SIGKILL'), ms)
+    )
+    await ended
+    for (const kill of kills) clearTimeout(kill)
+    const { code, stdout } = await step.post()
+    expect(code).toBe(0)
+    expect(stdout).not.toContain('::error')
+    expect(await stateOf(writer)).toBe('running')
+    expect(github.state.artifacts.filter(({ finalized }) => finalized)).toEqual([])
+    expect(readdirSync(step.folder).filter((name) => name.startsWith('volume-backup-'))).toEqual([])
   })
 })
 

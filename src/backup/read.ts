@@ -47,6 +47,7 @@ export async function readVolumes(
     checkAborted(ports.signal)
     requireTool(settings, bytes)
     ports.host.debug(`bytes travel by ${bytes.transport}`)
+    const heldAt = ports.now().toISOString()
     const hold = await holdContainers(engine, ports.host, plan.hold.steps, ports.signal)
     const volumes: ManifestVolume[] = []
     try {
@@ -75,7 +76,15 @@ export async function readVolumes(
       await hold.release()
     }
     const containers = plan.hold.steps.map(({ name }) => name)
-    return { volumes, held: { mode: settings.quiesce, ms: performance.now() - hold.since, containers } }
+    return {
+      volumes,
+      held: {
+        mode: settings.quiesce,
+        ...(containers.length > 0 ? { startedAt: heldAt } : {}),
+        ms: Math.round(performance.now() - hold.since),
+        containers
+      }
+    }
   } finally {
     forget()
     await bytes.close()

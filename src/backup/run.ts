@@ -51,7 +51,8 @@ export async function runBackup(settings: BackupSettings, ports: Ports): Promise
 async function makeSet(request: SetRequest & { readonly shown: number }): Promise<Outcome> {
   const { settings, ports, stack, plan, draft, warnings, shown } = request
   const { volumes, held } = await readVolumes(request)
-  judgeSizes(settings, volumes, await findBefore(volumes, ports, warnings))
+  const before = await findBefore(volumes, ports, warnings)
+  judgeSizes(settings, volumes, before)
   try {
     judgeLosses(settings, volumes, warnings)
   } finally {
@@ -86,7 +87,7 @@ async function makeSet(request: SetRequest & { readonly shown: number }): Promis
     manifest: published.manifest,
     ...(published.artifacts.length > 0 ? { artifacts: published.artifacts } : {}),
     verified: true,
-    volumes: volumes.map(describeVolume),
+    volumes: volumes.map((volume) => describeVolume(volume, before.get(volume.name))),
     leftOut: stack.selection.leftOut,
     held,
     checks: [],
@@ -167,7 +168,7 @@ function describePlan(
   }
 }
 
-function describeVolume(volume: ManifestVolume): VolumeReport {
+function describeVolume(volume: ManifestVolume, before: Before | undefined): VolumeReport {
   return {
     key: volume.key,
     name: volume.name,
@@ -179,7 +180,9 @@ function describeVolume(volume: ManifestVolume): VolumeReport {
     archiveFile: volume.archive.file,
     archiveBytes: volume.archive.sizeBytes,
     consistency: volume.consistency,
+    startedAt: volume.startedAt,
     durationMs: volume.durationMs,
+    ...(before ? { before: { backupId: before.backupId, contentBytes: before.contentBytes } } : {}),
     notes: volume.notCaptured.map(({ path, reason }) => `not captured: ${path} (${reason})`).slice(0, 20)
   }
 }

@@ -29,7 +29,13 @@ export interface Report {
   readonly verified: boolean
   readonly volumes: readonly VolumeReport[]
   readonly leftOut: readonly LeftOutVolume[]
-  readonly held?: { readonly mode: string; readonly ms: number; readonly containers: readonly string[] }
+  readonly held?: {
+    readonly mode: string
+    /** When the first one stood still; missing when none did. */
+    readonly startedAt?: string
+    readonly ms: number
+    readonly containers: readonly string[]
+  }
   readonly checks: readonly Check[]
   readonly warnings: readonly string[]
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string }
@@ -51,7 +57,10 @@ export interface VolumeReport {
   readonly archiveFile?: string
   readonly archiveBytes?: number
   readonly consistency?: string
+  readonly startedAt?: string
   readonly durationMs?: number
+  /** What its last backup held. */
+  readonly before?: { readonly backupId: string; readonly contentBytes: number }
   /** The volume that holds the old content. */
   readonly rollbackCopy?: string
   readonly notes: readonly string[]

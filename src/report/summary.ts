@@ -12,6 +12,7 @@ export function formatSummary(report: Report): string {
     ...facts(report),
     ...problem(report),
     ...volumeTable(report.volumes),
+    ...timeline(report),
     ...checkTable(report),
     ...list('Warnings', report.warnings),
     ...list(
@@ -64,13 +65,55 @@ function volumeTable(volumes: readonly VolumeReport[]): readonly string[] {
         volume.priority ?? '',
         volume.outcome,
         volume.entries?.toLocaleString('en-US') ?? '',
-        volume.contentBytes === undefined ? '' : formatBytes(volume.contentBytes),
+        content(volume),
         volume.archiveBytes === undefined ? '' : formatBytes(volume.archiveBytes),
         volume.consistency ?? '',
         volume.durationMs === undefined ? '' : formatDuration(volume.durationMs)
       ]
       return `| ${cells.join(' | ')} |`
     }),
+    ''
+  ]
+}
+
+/** With the change since the last backup of the volume. */
+function content({ contentBytes, before }: VolumeReport): string {
+  if (contentBytes === undefined) return ''
+  if (!before) return formatBytes(contentBytes)
+  const change = contentBytes - before.contentBytes
+  const percent = before.contentBytes === 0 ? undefined : Math.round((change / before.contentBytes) * 100)
+  const sign = change < 0 ? '−' : '+'
+  const told =
+    change === 0
+      ? 'same size'
+      : `${sign}${percent === undefined ? formatBytes(change) : `${Math.abs(percent)} %`}`
+  return `${formatBytes(contentBytes)} (${told})`
+}
+
+/** When services stood still, and what took how long, as a chart; the table has the same figures. */
+function timeline({ held, volumes }: Report): readonly string[] {
+  const bars = volumes.flatMap(({ key, startedAt, durationMs }) =>
+    startedAt === undefined || durationMs === undefined
+      ? []
+      : [{ key, at: Date.parse(startedAt), durationMs }]
+  )
+  if (bars.length === 0 || bars.length > 50) return []
+  const heldAt = held?.startedAt === undefined ? undefined : Date.parse(held.startedAt)
+  const zero = Math.min(heldAt ?? Number.POSITIVE_INFINITY, ...bars.map(({ at }) => at))
+  const bar = (name: string, tag: string, at: number, ms: number): string =>
+    // The chart's own marks would end it.
+    `  ${name.replace(/[^\w. -]/g, ' ')} ${formatDuration(ms)} :${tag}${at - zero}, ${at - zero + Math.max(1, Math.round(ms))}`
+  return [
+    '```mermaid',
+    'gantt',
+    '  dateFormat x',
+    '  axisFormat %M:%S.%L',
+    ...(held && heldAt !== undefined
+      ? ['  section Services', bar(`${held.containers.length} held`, 'crit, ', heldAt, held.ms)]
+      : []),
+    '  section Volumes',
+    ...bars.map(({ key, at, durationMs }) => bar(key, '', at, durationMs)),
+    '```',
     ''
   ]
 }

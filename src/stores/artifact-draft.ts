@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { checkAborted } from '../abort.ts'
 import { type Manifest, parseManifest } from '../backup-set/manifest.ts'
 import { retentionOf } from '../backup-set/retention.ts'
 import { BackupError, messageOf } from '../errors.ts'
@@ -19,6 +20,7 @@ export interface DraftOptions {
   /** The most that the repository allows. */
   readonly retentionLimit: number
   readonly service: () => Promise<ArtifactService>
+  readonly signal: AbortSignal
   readonly warn: (text: string) => void
 }
 
@@ -53,6 +55,7 @@ export class ArtifactDraft implements Draft {
     const uploaded: UploadedArtifact[] = []
     try {
       for (const { part, files: own, days } of this.#parcels(parsed, [...files, manifest.name])) {
+        checkAborted(this.#options.signal)
         const name = formatArtifactName({ prefix, backupId: this.backupId, part })
         const artifact = await service.upload(name, own, this.#options.folder, days)
         uploaded.push(artifact)

@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BackupError } from '../errors.ts'
 import type { CommonSettings } from '../inputs/settings.ts'
@@ -8,9 +7,8 @@ import type { ArtifactService } from './artifact-service.ts'
 import { ArtifactStore } from './artifact-store.ts'
 import { GitHubApi } from './github-api.ts'
 import { LocalStore } from './local.ts'
+import { type Environment, scratchFolder, temporaryFolder } from './scratch.ts'
 import type { Store } from './store.ts'
-
-export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * The store that the settings name.
@@ -21,16 +19,16 @@ export async function openStore(
   settings: CommonSettings,
   env: Environment,
   runId: string,
+  signal: AbortSignal,
   warn: (text: string) => void
 ): Promise<Store> {
   const { store, stack } = settings
   if (store.kind === 'local') return new LocalStore(settings.backupDir)
-  const temporary = env.RUNNER_TEMP || tmpdir()
   if (store.kind === 'cache') {
     const { CacheStore } = await import('./cache.ts')
     const prefix = artifactPrefix(store.artifactName ?? stack.projectName ?? 'volumes')
     return new CacheStore({
-      folder: join(temporary, 'volume-backup-cache', prefix),
+      folder: join(temporaryFolder(env), 'volume-backup-cache', prefix),
       prefix,
       event: env.GITHUB_EVENT_NAME,
       allowCritical: store.allowCriticalCache
@@ -55,7 +53,7 @@ export async function openStore(
   const { artifactName, runId: wantedRun, workflow, branch } = store
   const prefix = artifactName === undefined ? undefined : artifactPrefix(artifactName)
   return new ArtifactStore({
-    folder: join(temporary, `volume-backup-${runId}`),
+    folder: scratchFolder(env, runId),
     repository,
     token,
     event: env.GITHUB_EVENT_NAME,
@@ -67,6 +65,7 @@ export async function openStore(
     api,
     service,
     search: new ArtifactSearch({ repository, runId: wantedRun, prefix, workflow, branch }, job, api, service),
+    signal,
     warn
   })
 }
