@@ -39,7 +39,7 @@ export class Blobs {
 
   /** In the order of the list, not in that of arrival. */
   async #join(blob: string, xml: string): Promise<void> {
-    const target = createWriteStream(this.path(blob))
+    const target = createWriteStream(this.path(blob)).setMaxListeners(0)
     for (const [, id = ''] of xml.matchAll(/<Latest>([^<]*)<\/Latest>/g)) {
       const block = `${this.path(blob)}.${hex(id)}`
       await pipeline(createReadStream(block), target, { end: false })
@@ -115,7 +115,7 @@ function damage(
         return done(null, copy)
       }
       if (kind === 'stall') {
-        setTimeout(() => done(null, piece), stallMs)
+        setTimeout(() => done(null, piece), stallMs).unref()
         return
       }
       response.write(piece.subarray(0, half - start), () => response.destroy())

@@ -171,7 +171,7 @@ export class GitHubStandIn implements AsyncDisposable {
     request: IncomingMessage,
     response: ServerResponse
   ): Promise<boolean> {
-    if (kind === 'stall') await delay(this.#options.stallMs ?? 100)
+    if (kind === 'stall') await delay(this.#options.stallMs ?? 100, undefined, { ref: false })
     if (kind === 'reset') {
       request.socket.resetAndDestroy()
       return true
