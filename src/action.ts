@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const settings = parseActionInputs(readInput, process.env.GITHUB_WORKSPACE ?? process.cwd())
   if (settings.operation === 'list' || settings.operation === 'show')
     throw new BackupError('bad-input', 'list and show belong to the command line')
-  await requireReportPlace(settings.reportFile)
+  await requireReportPlace(settings.reportFiles.json)
   const host = githubHost()
   const ports = await openPorts(settings, host, process.env, abortOnSignals(host))
   host.remember('run-id', ports.runId)
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   // It has cleaned up after itself: nothing is left for the post step.
   host.remember('run-id', '')
   const reportFile =
-    settings.reportFile ??
+    settings.reportFiles.json ??
     join(process.env.RUNNER_TEMP ?? tmpdir(), `volume-backup-report-${ports.runId}.json`)
   await writeReport(reportFile, report)
   for (const line of report.guidance) host.info(line)

@@ -28,13 +28,13 @@ async function main(): Promise<number> {
         : await formatShow(ports.store, settings.backupId, display.json)
     )
   }
-  await requireReportPlace(settings.reportFile)
+  await requireReportPlace(settings.reportFiles.json)
   const { exitCodeOfReport, run } = await import('./run.ts')
   const report = await run(settings, ports)
   // Problems go to standard error, whatever happens to the result on standard output.
   if (report.error) process.stderr.write(formatProblem(report.error))
   await print(display.json ? formatJson(report) : `${formatText(report)}\n`)
-  if (settings.reportFile) await writeReport(settings.reportFile, report)
+  if (settings.reportFiles.json) await writeReport(settings.reportFiles.json, report)
   return exitCodeOfReport(report)
 }
 

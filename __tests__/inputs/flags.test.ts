@@ -92,7 +92,7 @@ describe('a flag that is not one of the command', () => {
   it.each<[string[], string]>([
     [['backup', '--confirm', 'yes'], '--confirm does not belong to backup but to restore'],
     [['backup', '--force'], '--force does not belong to backup but to restore'],
-    [['validate', '--strict'], '--strict does not belong to validate but to backup'],
+    [['restore', '--strict'], '--strict does not belong to restore but to backup, validate'],
     [['list', '--all'], '--all does not belong to list but to backup, restore, validate']
   ])('is told from an unknown one: %j', (argv, problem) => {
     expect(problems(() => parse(...argv))).toEqual([problem])

@@ -210,7 +210,7 @@ describe('the help', () => {
       const text = formatHelp(operation)
       const folded = text.replace(/\s+/g, ' ')
       for (const field of fields.filter(
-        ({ operations, secret }) => operations.includes(operation) && !secret
+        ({ operations, actionOnly }) => operations.includes(operation) && !actionOnly
       )) {
         expect(text).toContain(`--${field.name}`)
         if (field.default !== '') expect(folded).toContain(`Default: ${field.default}.`)

@@ -13,6 +13,7 @@ function user(name: string, volumes: readonly string[], more: Partial<VolumeUser
     labels: {},
     stopTimeoutSeconds: undefined,
     mounts: volumes.map((volume) => ({ volume, destination: '/v', writable: true })),
+    otherMounts: [],
     ...more
   }
 }

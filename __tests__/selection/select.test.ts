@@ -17,7 +17,16 @@ function live(key: string, labels: Record<string, string> = {}, project = 'app')
 }
 
 function declared(key: string, rest: Partial<DeclaredVolume> = {}): DeclaredVolume {
-  return { key, name: `app_${key}`, external: false, labels: {}, xBackup: undefined, ...rest }
+  return {
+    key,
+    name: `app_${key}`,
+    external: false,
+    driver: undefined,
+    driverOptions: {},
+    labels: {},
+    xBackup: undefined,
+    ...rest
+  }
 }
 
 function pattern(text: string): VolumePattern {
@@ -35,7 +44,12 @@ function select(request: {
   return selectVolumes({
     patterns: (request.patterns ?? []).map(pattern),
     priorities: request.priorities ?? usual,
-    compose: request.declared && { project: 'app', volumes: request.declared },
+    compose: request.declared && {
+      project: 'app',
+      volumes: request.declared,
+      services: [],
+      xBackup: undefined
+    },
     project: 'project' in request ? request.project : 'app',
     live: request.live
   })

@@ -20,7 +20,16 @@ function bare(name: string, labels: Labels = {}): LiveVolume {
 }
 
 function declared(key: string, xBackup?: unknown, rest: Partial<DeclaredVolume> = {}): DeclaredVolume {
-  return { key, name: `app_${key}`, external: false, labels: {}, xBackup, ...rest }
+  return {
+    key,
+    name: `app_${key}`,
+    external: false,
+    driver: undefined,
+    driverOptions: {},
+    labels: {},
+    xBackup,
+    ...rest
+  }
 }
 
 interface Case {
@@ -37,7 +46,7 @@ function select({ patterns = [], declared: volumes, live: found, project }: Case
       return { pattern, exclude: text.startsWith('!'), priority: priority as Priority | undefined }
     }),
     priorities: ['critical', 'high'],
-    compose: volumes && { project: 'app', volumes },
+    compose: volumes && { project: 'app', volumes, services: [], xBackup: undefined },
     project,
     live: found
   })

@@ -2,8 +2,9 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { BackupError, messageOf } from '../errors.ts'
 import type { StackSettings } from '../inputs/settings.ts'
-import type { ComposeModel, DeclaredVolume } from '../selection/model.ts'
+import type { ComposeModel } from '../selection/model.ts'
 import type { Environment } from './address.ts'
+import { composeModel } from './compose-model.ts'
 
 export interface ComposeReading {
   readonly model: ComposeModel
@@ -149,42 +150,6 @@ async function readWithoutCompose(
       hint: 'install Compose v2, or choose volumes by name with --volumes (input volumes)'
     }
   )
-}
-
-export function composeModel(content: unknown, fallbackProject: string): ComposeModel {
-  const root = asRecord(content)
-  const name = typeof root.name === 'string' && !root.name.includes('$') ? root.name : fallbackProject
-  const volumes = Object.entries(asRecord(root.volumes)).map(([key, value]): DeclaredVolume => {
-    const volume = asRecord(value)
-    return {
-      key,
-      name: typeof volume.name === 'string' && !volume.name.includes('$') ? volume.name : undefined,
-      external: volume.external === true || (typeof volume.external === 'object' && volume.external !== null),
-      labels: labelsOf(volume.labels),
-      xBackup: volume['x-backup']
-    }
-  })
-  return { project: name, volumes }
-}
-
-/** Labels stand as a mapping, or as a list of `name=value`. */
-function labelsOf(value: unknown): Record<string, string> {
-  if (!Array.isArray(value))
-    return Object.fromEntries(
-      Object.entries(asRecord(value)).map(([name, text]) => [name, text === null ? '' : String(text)])
-    )
-  return Object.fromEntries(
-    value.map(String).map((text) => {
-      const cut = text.indexOf('=')
-      return cut === -1 ? [text, ''] : [text.slice(0, cut), text.slice(cut + 1)]
-    })
-  )
-}
-
-function asRecord(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {}
 }
 
 function normalize(name: string): string {

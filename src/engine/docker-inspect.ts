@@ -20,6 +20,12 @@ export function volumeUser(found: Docker.ContainerInspectInfo): VolumeUser {
       volume: mount.Name ?? '',
       destination: mount.Destination,
       writable: mount.RW
+    })),
+    otherMounts: found.Mounts.filter((mount) => mount.Type !== 'volume').map((mount) => ({
+      type: mount.Type ?? '',
+      source: mount.Source,
+      destination: mount.Destination,
+      writable: mount.RW
     }))
   }
 }
@@ -36,4 +42,16 @@ export function containerStatus(found: Docker.ContainerInspectInfo): ContainerSt
     health: health === 'starting' || health === 'healthy' || health === 'unhealthy' ? health : 'none',
     exitCode: found.State.ExitCode
   }
+}
+
+/** A log as text: without a terminal the daemon puts eight bytes of header before each piece (see `frames.ts`). */
+export function logText(raw: Buffer, isTerminal: boolean): string {
+  if (isTerminal) return raw.toString('utf8')
+  const pieces: Buffer[] = []
+  for (let at = 0; at + 8 <= raw.length; ) {
+    const length = raw.readUInt32BE(at + 4)
+    pieces.push(raw.subarray(at + 8, at + 8 + length))
+    at += 8 + length
+  }
+  return Buffer.concat(pieces).toString('utf8')
 }

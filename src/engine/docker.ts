@@ -4,7 +4,7 @@ import type { LiveVolume } from '../selection/model.ts'
 import { type EngineAddress, type Environment, findAddresses, hasSocket } from './address.ts'
 import { call, unlessMissing, unlessUnchanged, withTimeout } from './docker-calls.ts'
 import { removeForGood, startHelper } from './docker-helper.ts'
-import { containerStatus, liveVolume, volumeUser } from './docker-inspect.ts'
+import { containerStatus, liveVolume, logText, volumeUser } from './docker-inspect.ts'
 import type {
   ContainerStatus,
   Engine,
@@ -112,18 +112,26 @@ class DockerEngine implements Engine {
 
   async volumeUsers(names: readonly string[]): Promise<readonly VolumeUser[]> {
     if (names.length === 0) return []
-    const listed = await call('list the containers', () =>
-      this.#client.listContainers({ all: true, filters: { volume: [...names] } })
-    )
     const wanted = new Set(names)
+    const users = await this.#containers({ volume: [...names] })
+    // The filter also matches a mount's destination: believe only the names of the mounts.
+    return users.filter(({ mounts }) => mounts.some(({ volume }) => wanted.has(volume)))
+  }
+
+  async projectContainers(project: string): Promise<readonly VolumeUser[]> {
+    return this.#containers({ label: [`com.docker.compose.project=${project}`] })
+  }
+
+  async #containers(filters: Record<string, string[]>): Promise<readonly VolumeUser[]> {
+    const listed = await call('list the containers', () =>
+      this.#client.listContainers({ all: true, filters })
+    )
     const users: VolumeUser[] = []
     for (const { Id } of listed) {
       const found = await unlessMissing(`look at container ${Id}`, () =>
         this.#client.getContainer(Id).inspect()
       )
-      // The filter also matches a mount's destination: believe only the names of the mounts.
-      if (found?.Mounts.some((mount) => mount.Type === 'volume' && wanted.has(mount.Name ?? '')))
-        users.push(volumeUser(found))
+      if (found) users.push(volumeUser(found))
     }
     return users.sort((a, b) => (a.name < b.name ? -1 : 1))
   }
@@ -151,6 +159,31 @@ class DockerEngine implements Engine {
 
   async startContainer(id: string): Promise<void> {
     await unlessUnchanged(`start container ${id}`, () => this.#client.getContainer(id).start())
+  }
+
+  async containerSays(id: string, lines: number): Promise<{ log: string; health: string }> {
+    const container = this.#client.getContainer(id)
+    const found = await unlessMissing(`look at container ${id}`, () => container.inspect())
+    const raw = await unlessMissing(`read the log of container ${id}`, () =>
+      container.logs({ stdout: true, stderr: true, tail: lines })
+    )
+    return {
+      log: raw === undefined ? '' : logText(raw, found?.Config.Tty === true),
+      health: found?.State.Health?.Log.at(-1)?.Output ?? ''
+    }
+  }
+
+  async removeNetworksOf(runId: string): Promise<void> {
+    const found = await call('list the networks', () =>
+      this.#client.listNetworks({ filters: { label: [`${runLabel}=${runId}`] } })
+    )
+    for (const { Id } of found)
+      await unlessMissing(`remove network ${Id}`, () => this.#client.getNetwork(Id).remove())
+  }
+
+  async imageVolumes(image: string): Promise<readonly string[] | undefined> {
+    const found = await unlessMissing(`look at image ${image}`, () => this.#client.getImage(image).inspect())
+    return found && Object.keys(found.Config.Volumes ?? {})
   }
 
   async hasImage(tag: string): Promise<boolean> {

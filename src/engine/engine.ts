@@ -17,6 +17,8 @@ export interface Engine {
 
   /** Every container, running or not, that mounts one of these volumes by name. */
   volumeUsers(names: readonly string[]): Promise<readonly VolumeUser[]>
+  /** Every container of a Compose project, running or not. */
+  projectContainers(project: string): Promise<readonly VolumeUser[]>
   /** `undefined` when the container is gone. */
   containerState(id: string): Promise<ContainerStatus | undefined>
   pauseContainer(id: string): Promise<void>
@@ -28,6 +30,13 @@ export interface Engine {
   /** Removes, at once, the containers that a run has made. */
   removeContainersOf(runId: string): Promise<void>
 
+  /** The last lines of what a container has said, and of its health check if it has one. */
+  containerSays(id: string, lines: number): Promise<{ readonly log: string; readonly health: string }>
+  /** Removes the networks that a run has made. */
+  removeNetworksOf(runId: string): Promise<void>
+
+  /** The paths that an image declares as volumes; `undefined` when the daemon does not have it. */
+  imageVolumes(image: string): Promise<readonly string[] | undefined>
   hasImage(tag: string): Promise<boolean>
   /** Makes an image from a plain tar of its root folder. */
   importImage(
@@ -73,6 +82,13 @@ export interface VolumeUser {
   readonly stopTimeoutSeconds: number | undefined
   readonly mounts: readonly {
     readonly volume: string
+    readonly destination: string
+    readonly writable: boolean
+  }[]
+  /** Mounts that are no volumes: folders of the host and memory. */
+  readonly otherMounts: readonly {
+    readonly type: string
+    readonly source: string
     readonly destination: string
     readonly writable: boolean
   }[]

@@ -6,7 +6,7 @@ export const purposeLabel = 'org.volume-backup.purpose'
 export const rollbackOfLabel = 'org.volume-backup.rollback-of'
 
 /** `exchange` marks, by being there, that volumes are neither old nor new. */
-export type Purpose = 'helper' | 'lock' | 'stage' | 'rollback' | 'exchange' | 'cycle'
+export type Purpose = 'helper' | 'lock' | 'stage' | 'rollback' | 'exchange' | 'cycle' | 'drill' | 'acceptance'
 
 export function ownLabels(runId: string, purpose: Purpose): Record<string, string> {
   return { [ownerLabel]: 'true', [runLabel]: runId, [purposeLabel]: purpose }

@@ -13,8 +13,8 @@ export interface Field {
   /** First sentence what it does, then legal values, then conflicts. */
   readonly description: string
   readonly operations: readonly Operation[]
-  /** Of the action alone: what stands on a command line, every process of the machine can read. */
-  readonly secret?: boolean
+  /** No flag: a secret, which every process of the machine could read there, or of no use outside of a job. */
+  readonly actionOnly?: boolean
   /** What stands behind the flag in the help. */
   readonly placeholder: string
 }

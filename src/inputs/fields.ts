@@ -1,5 +1,6 @@
 import { boolean, copies, everywhere, type Field, integer, readers, runs, text, word } from './field.ts'
-import { checkNames, compressions, priorities, quiesceModes, storeKinds } from './settings.ts'
+import { compressions, priorities, quiesceModes, storeKinds } from './settings.ts'
+import { validateFields } from './validate-fields.ts'
 
 /** Every input but `mode`, which is the subcommand on the command line. action.yml, the flags and the README follow this table. */
 export const fields: readonly Field[] = [
@@ -86,7 +87,7 @@ export const fields: readonly Field[] = [
     ...text('github-token', 'Token that may read artifacts and the repository.', 'TOKEN', everywhere),
     // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, for action.yml
     default: '${{ github.token }}',
-    secret: true
+    actionOnly: true
   },
   {
     ...text(
@@ -108,7 +109,7 @@ export const fields: readonly Field[] = [
   {
     ...text(
       'backup-id',
-      'Backup to restore or validate: an id, latest or latest-verified; validate takes all, too.',
+      'Backup to restore or validate: an id, latest or latest-verified; validate also takes all, or a number of the newest.',
       'ID',
       ['restore', 'validate']
     ),
@@ -150,25 +151,17 @@ export const fields: readonly Field[] = [
   boolean('keep-rollback', 'true', 'Keep the old content of restored volumes until the next restore.', [
     'restore'
   ]),
-  integer('health-timeout', [1, 3600], '180', 'Seconds that stopped services get to become healthy again.', [
-    'restore'
+  integer('health-timeout', [1, 3600], '180', 'Seconds that started services get to become healthy.', [
+    'restore',
+    'validate'
   ]),
   boolean('dry-run', 'false', 'Say what would happen and change nothing.', ['backup', 'restore']),
-  {
-    ...text(
-      'checks',
-      'Checks to run, a list of archives, cycle. Default: all that apply.',
-      'LIST',
-      ['validate'],
-      'words'
-    ),
-    legal: checkNames
-  },
+  ...validateFields,
   boolean(
     'strict',
     'false',
     'Make an error of what is otherwise a warning: a skipped volume, something not captured, a file that changed.',
-    ['backup']
+    copies
   ),
   boolean('allow-empty', 'false', 'Allow volumes of priority critical or high to be empty.', ['backup']),
   integer(
@@ -183,5 +176,17 @@ export const fields: readonly Field[] = [
     'Where to write the report as JSON. Default of the action: a file in the temporary folder of the job.',
     'FILE',
     runs
+  ),
+  text(
+    'report-html',
+    'Where to write the report as a page. Default of the action: a file in the temporary folder of the job.',
+    'FILE',
+    runs
+  ),
+  text(
+    'report-junit',
+    'Where to write the checks as JUnit XML. Default of the action: a file in the temporary folder of the job.',
+    'FILE',
+    ['validate']
   )
 ]

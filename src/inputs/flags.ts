@@ -76,7 +76,7 @@ interface Flag {
 
 const flags: readonly Flag[] = [
   ...fields
-    .filter(({ secret }) => !secret)
+    .filter(({ actionOnly }) => !actionOnly)
     .map(({ name, operations }) => ({ name, target: name, fixed: undefined, operations })),
   ...shortcuts.map(({ name, field, value, operations }) => ({
     name,

@@ -92,7 +92,7 @@ function flagsOf(operation: Operation): readonly (readonly [flag: string, text: 
       .filter(belongs)
       .map(({ name, placeholder, description }) => [`${name} ${placeholder}`.trim(), description] as const),
     ...fields
-      .filter((field) => belongs(field) && !field.secret)
+      .filter((field) => belongs(field) && !field.actionOnly)
       .map((field) => [`${field.name} ${field.placeholder}`, textOf(field)] as const),
     ...displayFlags
   ]

@@ -2,7 +2,13 @@ import { defaultRetention } from '../backup-set/retention.ts'
 import type { Field } from './field.ts'
 import { fields } from './fields.ts'
 import { unknown } from './problems.ts'
-import { type Priority, priorities, type RetentionTable, type VolumePattern } from './settings.ts'
+import {
+  type Priority,
+  priorities,
+  type RetentionTable,
+  type SpotLimits,
+  type VolumePattern
+} from './settings.ts'
 
 /** Reads the texts of one call by the table of fields and collects what is wrong with them. */
 export class Reader {
@@ -98,6 +104,31 @@ export class Reader {
       else table[priority] = Number(days)
     }
     return table
+  }
+
+  images(): ReadonlyMap<string, string> {
+    const pairs = this.list('drill-images').map((word) => {
+      const [service = '', image = ''] = word.split(/=(.*)/s)
+      // An image of that form could be taken for an option.
+      if (!/^[\w.-]+$/.test(service) || !/^[\w][\w.:/@-]*$/.test(image))
+        this.#problems.push(`drill-images: ${JSON.stringify(word)} is not of the form SERVICE=IMAGE`)
+      return [service, image] as const
+    })
+    return new Map(pairs)
+  }
+
+  /** What is not named keeps its default. */
+  spotLimits(): SpotLimits {
+    const limits = { growth: 0, shrink: 0, changed: 0, entropy: 0 }
+    for (const word of [...fieldOf('spot-limits').default.split(','), ...this.list('spot-limits')]) {
+      const [name = '', percent = ''] = word.split(/=(.*)/s).map((part) => part.trim())
+      if (!(name in limits) || !/^\d{1,6}$/.test(percent))
+        this.#problems.push(
+          `spot-limits: ${JSON.stringify(word)} is not of the form NAME=PERCENT, with a name of ${Object.keys(limits).join(', ')}`
+        )
+      else limits[name as keyof SpotLimits] = Number(percent)
+    }
+    return limits
   }
 
   volumes(): readonly VolumePattern[] {

@@ -9,7 +9,8 @@ export type Compression = (typeof compressions)[number]
 export const quiesceModes = ['pause', 'stop', 'none'] as const
 export type QuiesceMode = (typeof quiesceModes)[number]
 
-export const checkNames = ['archives', 'cycle'] as const
+/** In the order in which they run. */
+export const checkNames = ['labels', 'archives', 'spot', 'cycle', 'drill', 'acceptance'] as const
 export type CheckName = (typeof checkNames)[number]
 
 /** One word of the `volumes` input: a name or glob, perhaps with a priority, perhaps leaving out. */
@@ -60,8 +61,14 @@ export interface CommonSettings {
   readonly store: StoreSettings
   readonly strict: boolean
   readonly dryRun: boolean
-  /** Where to write the report as JSON; absolute. */
-  readonly reportFile: string | undefined
+  readonly reportFiles: ReportFiles
+}
+
+/** Where to write the report, absolute paths; `undefined`: nowhere, or where the door puts it. */
+export interface ReportFiles {
+  readonly json: string | undefined
+  readonly html: string | undefined
+  readonly junit: string | undefined
 }
 
 export interface BackupSettings extends CommonSettings {
@@ -95,11 +102,35 @@ export interface ValidateSettings extends CommonSettings {
   readonly operation: 'validate'
   /** `undefined`: all that apply. */
   readonly checks: readonly CheckName[] | undefined
+  /** An id, `latest`, `latest-verified`, `all`, or a number of the newest. */
   readonly backupId: string
   readonly compression: Compression
   readonly compressionLevel: number
   readonly quiesce: QuiesceMode
   readonly stopTimeoutSeconds: number
+  readonly drill: DrillSettings
+  readonly spotLimits: SpotLimits
+  /** Keep one comment on the pull request up to date. */
+  readonly comment: boolean
+}
+
+/** How the stack is started on copies of its volumes. */
+export interface DrillSettings {
+  /** Where the volumes come from; `undefined`: a backup if there is one, else the live volumes. */
+  readonly source: 'backup' | 'live' | undefined
+  /** Service to image, instead of the one in the Compose file. */
+  readonly images: ReadonlyMap<string, string>
+  readonly healthTimeoutSeconds: number
+}
+
+/** Percent by which a volume may differ from its backup before. */
+export interface SpotLimits {
+  readonly growth: number
+  readonly shrink: number
+  /** Of its entries: changed, added and removed. */
+  readonly changed: number
+  /** Points by which the compressed share may rise: encrypted data does not compress. */
+  readonly entropy: number
 }
 
 export interface ListSettings extends CommonSettings {

@@ -7,6 +7,7 @@ import type {
   CheckName,
   CommonSettings,
   Compression,
+  DrillSettings,
   QuiesceMode,
   RestoreSource,
   Settings,
@@ -79,7 +80,14 @@ function build(operation: Operation, read: Reader, cwd: string, problems: string
         operation,
         ...copyOf(read, problems),
         checks: read.words('checks') as readonly CheckName[] | undefined,
-        backupId: read.text('backup-id') === 'all' ? 'all' : idOf(read, problems)
+        backupId: /^(all|[1-9]\d{0,3})$/.exec(read.text('backup-id') ?? '')?.[0] ?? idOf(read, problems),
+        drill: {
+          source: read.word('drill-source') as DrillSettings['source'],
+          images: read.images(),
+          healthTimeoutSeconds: read.integer('health-timeout')
+        },
+        spotLimits: read.spotLimits(),
+        comment: read.boolean('comment')
       }
     case 'list':
       return { ...common, operation }
@@ -90,7 +98,10 @@ function build(operation: Operation, read: Reader, cwd: string, problems: string
 
 function commonOf(read: Reader, cwd: string, problems: string[]): CommonSettings {
   const workingDirectory = resolve(cwd, read.text('working-directory') ?? '.')
-  const reportFile = read.text('report-file')
+  const pathOf = (name: string): string | undefined => {
+    const path = read.text(name)
+    return path === undefined ? undefined : resolve(workingDirectory, path)
+  }
   return {
     stack: {
       composeFiles: read.list('compose-file'),
@@ -103,7 +114,11 @@ function commonOf(read: Reader, cwd: string, problems: string[]): CommonSettings
     store: storeOf(read, problems),
     strict: read.boolean('strict'),
     dryRun: read.boolean('dry-run'),
-    reportFile: reportFile === undefined ? undefined : resolve(workingDirectory, reportFile)
+    reportFiles: {
+      json: pathOf('report-file'),
+      html: pathOf('report-html'),
+      junit: pathOf('report-junit')
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Report, VolumeReport } from './report.ts'
+import { countChecks, type Report, type VolumeReport } from './report.ts'
 import { formatBytes, formatDuration } from './units.ts'
 
 /** GitHub drops a summary of more than 1024 KiB whole. */
@@ -118,17 +118,18 @@ function timeline({ held, volumes }: Report): readonly string[] {
   ]
 }
 
+const marks = { passed: '✅', warned: '⚠️', failed: '❌', skipped: '➖' } as const
+
 function checkTable({ checks }: Report): readonly string[] {
   if (checks.length === 0) return []
-  const count = (outcome: string): number => checks.filter((check) => check.outcome === outcome).length
   return [
-    `${checks.length} checks: ${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`,
+    countChecks(checks),
     '',
     '| # | Check | Of | Result | Detail |',
     '| ---: | --- | --- | --- | --- |',
     ...checks.map(
       (check, at) =>
-        `| ${at + 1} | ${check.name} | ${escapeMarkdown(check.subject)} | ${check.outcome === 'passed' ? '✅' : check.outcome === 'failed' ? '❌' : '➖'} ${check.outcome} | ${escapeMarkdown(check.detail)} |`
+        `| ${at + 1} | ${check.name} | ${escapeMarkdown(check.subject)} | ${marks[check.outcome]} ${check.outcome} | ${escapeMarkdown(check.detail)} |`
     ),
     ''
   ]

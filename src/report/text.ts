@@ -1,4 +1,4 @@
-import type { Report } from './report.ts'
+import { countChecks, type Report } from './report.ts'
 import { formatBytes, formatDuration, formatTable, oneLine } from './units.ts'
 
 /** The result for a terminal: a table, the checks with their counts, what to do next. */
@@ -37,12 +37,11 @@ function volumeTable({ volumes }: Report): readonly string[] {
 
 function checkList({ checks }: Report): readonly string[] {
   if (checks.length === 0) return []
-  const count = (outcome: string): number => checks.filter((check) => check.outcome === outcome).length
   return [
     ...checks.map(
       (check, at) =>
         `${String(at + 1).padStart(3)} ${check.outcome.padEnd(7)} ${check.name}: ${oneLine(check.subject)}: ${oneLine(check.detail)}`
     ),
-    `${checks.length} checks: ${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`
+    countChecks(checks)
   ]
 }

@@ -7,6 +7,9 @@ export interface DeclaredVolume {
   /** The engine's name, as Compose resolved it; `undefined` when the file alone cannot tell. */
   readonly name: string | undefined
   readonly external: boolean
+  /** `undefined`: the default, `local`. */
+  readonly driver: string | undefined
+  readonly driverOptions: Readonly<Record<string, string>>
   readonly labels: Readonly<Record<string, string>>
   /** The `x-backup` mapping, untouched; `undefined` when there is none. */
   readonly xBackup: unknown
@@ -15,6 +18,30 @@ export interface DeclaredVolume {
 export interface ComposeModel {
   readonly project: string
   readonly volumes: readonly DeclaredVolume[]
+  readonly services: readonly DeclaredService[]
+  /** The top-level `x-backup`, untouched. */
+  readonly xBackup: unknown
+}
+
+/** A service as the Compose file declares it. */
+export interface DeclaredService {
+  readonly name: string
+  /** `undefined` for one that is built. */
+  readonly image: string | undefined
+  /** It is started only when one of these is asked for. */
+  readonly profiles: readonly string[]
+  readonly mounts: readonly DeclaredMount[]
+  /** The `x-backup` mapping of the service, untouched. */
+  readonly xBackup: unknown
+}
+
+export interface DeclaredMount {
+  readonly type: 'volume' | 'bind' | 'tmpfs' | 'other'
+  /** Key of the volume, or path on the host; `undefined` for an anonymous volume and for memory. */
+  readonly source: string | undefined
+  /** Absolute path in the container. */
+  readonly target: string
+  readonly readOnly: boolean
 }
 
 /** A volume as the engine reports it. */

@@ -2,16 +2,54 @@ import { checkAborted } from '../abort.ts'
 import { verifyArchive } from '../archive/open.ts'
 import { bareHex } from '../backup-set/manifest.ts'
 import { messageOf, toBackupError } from '../errors.ts'
+import { generator } from '../generator.ts'
 import type { Check } from '../report/report.ts'
 import { formatBytes, plural } from '../report/units.ts'
 import { manifestItem } from '../restore/source.ts'
 import type { Ports } from '../run-context.ts'
+import type { Checker, Validation } from './validation.ts'
+
+export const archivesChecker: Checker = {
+  reasonToSkip: async (validation) =>
+    (await validation.backups()).length > 0 || validation.settings.backupId !== 'latest'
+      ? undefined
+      : `there is no backup in ${validation.ports.store.location}`,
+  check: async (validation) => {
+    const checks: Check[] = []
+    for (const backup of await chosenBackups(validation)) {
+      const found = await checkArchives(backup, validation.ports)
+      checks.push(...found)
+      if (found.every(({ outcome }) => outcome === 'passed'))
+        await noteVerified(backup, found, validation.ports)
+    }
+    return { checks }
+  }
+}
+
+/** References for `store.read`: one, all that the store has, or so many of the newest. None at all is for the check to tell. */
+async function chosenBackups(validation: Validation): Promise<readonly string[]> {
+  const { backupId } = validation.settings
+  if (backupId !== 'all' && !/^\d{1,4}$/.test(backupId)) return [backupId]
+  const all = (await validation.backups()).map(({ reference }) => reference)
+  return all.length > 0 ? all.slice(0, backupId === 'all' ? undefined : Number(backupId)) : ['latest']
+}
+
+/** For `latest-verified`. A store that takes no notes changes nothing about the backup. */
+async function noteVerified(backupId: string, checks: readonly Check[], ports: Ports): Promise<void> {
+  try {
+    const { backupId: id } = await ports.store.read(backupId)
+    const evidence = { backupId: id, verifiedAt: ports.now().toISOString(), checks, generator }
+    await ports.store.markVerified(id, `${JSON.stringify(evidence, null, 2)}\n`)
+  } catch (error) {
+    ports.host.warn(`the backup is whole, but that could not be noted: ${messageOf(error)}`)
+  }
+}
 
 /**
  * Reads every byte of a backup: each archive is there, has its size and digests, decodes to its end and equals its
  * index. One check for each volume, one for the manifest.
  */
-export async function checkArchives(backupId: string, ports: Ports): Promise<readonly Check[]> {
+async function checkArchives(backupId: string, ports: Ports): Promise<readonly Check[]> {
   const { store, host, signal } = ports
   let manifest: Awaited<ReturnType<typeof store.read>>
   try {
@@ -22,6 +60,7 @@ export async function checkArchives(backupId: string, ports: Ports): Promise<rea
     return [
       {
         name: 'archives',
+        id: 'archives.found',
         subject: `backup ${backupId}`,
         outcome: 'failed',
         looked: 0,
@@ -32,6 +71,7 @@ export async function checkArchives(backupId: string, ports: Ports): Promise<rea
   const checks: Check[] = [
     {
       name: 'archives',
+      id: 'archives.manifest',
       subject: `manifest of ${manifest.backupId}`,
       outcome: 'passed',
       looked: 1,
@@ -63,6 +103,7 @@ export async function checkArchives(backupId: string, ports: Ports): Promise<rea
       const detail = `${plural(comparison.entries, 'entry', 'entries')} decoded and equal to the index, ${formatBytes(volume.archive.sizeBytes)} read`
       checks.push({
         name: 'archives',
+        id: 'archives.content',
         subject,
         outcome: comparison.entries > 0 ? 'passed' : 'failed',
         looked: comparison.entries,
@@ -70,7 +111,14 @@ export async function checkArchives(backupId: string, ports: Ports): Promise<rea
       })
     } catch (error) {
       checkAborted(signal)
-      checks.push({ name: 'archives', subject, outcome: 'failed', looked: 0, detail: messageOf(error) })
+      checks.push({
+        name: 'archives',
+        id: 'archives.content',
+        subject,
+        outcome: 'failed',
+        looked: 0,
+        detail: messageOf(error)
+      })
     }
     host.progress(undefined)
   }

@@ -10,29 +10,34 @@ import { ownLabels } from '../engine/labels.ts'
 import { messageOf } from '../errors.ts'
 import type { BackupSettings, ValidateSettings } from '../inputs/settings.ts'
 import { refuseOtherRuns } from '../quiesce/plan.ts'
-import type { Check, Outcome } from '../report/report.ts'
+import type { Check } from '../report/report.ts'
 import { formatBytes, plural } from '../report/units.ts'
 import { manifestItem } from '../restore/source.ts'
 import { requireSpace, stageArchive } from '../restore/stage.ts'
 import type { Ports } from '../run-context.ts'
 import type { Stack } from '../stack.ts'
+import { type Checked, type Checker, noStack } from './validation.ts'
 
-export interface CycleResult {
-  readonly checks: readonly Check[]
-  readonly held: Outcome['held']
-  readonly warnings: readonly string[]
+export const cycleChecker: Checker = {
+  reasonToSkip: noStack,
+  check: async (validation) => {
+    const { settings, ports } = validation
+    const stack = await validation.stack()
+    const { checks, held, warnings } = await checkCycle(settings, ports, await validation.engine(), stack)
+    return { checks, ...(held ? { held } : {}), warnings: [...stack.warnings, ...warnings] }
+  }
 }
 
 /**
  * Proves that the live volumes can be backed up and restored: archives them into a private folder, restores each into a
  * throw-away volume, compares every entry, and removes all of it. Nothing of the user's changes.
  */
-export async function checkCycle(
+async function checkCycle(
   settings: ValidateSettings,
   ports: Ports,
   engine: Engine,
   stack: Stack
-): Promise<CycleResult> {
+): Promise<Checked & { readonly warnings: readonly string[] }> {
   const backupSettings: BackupSettings = {
     ...settings,
     operation: 'backup',
@@ -130,9 +135,23 @@ async function cycleOne(
     })
     const missing = volume.notCaptured.length
     const detail = `${plural(entries, 'entry', 'entries')}, ${formatBytes(volume.contentBytes)} backed up, restored and equal${missing > 0 ? `; not captured: ${missing}` : ''}`
-    return { name: 'cycle', subject, outcome: entries > 0 ? 'passed' : 'failed', looked: entries, detail }
+    return {
+      name: 'cycle',
+      id: 'cycle.equal',
+      subject,
+      outcome: entries > 0 ? 'passed' : 'failed',
+      looked: entries,
+      detail
+    }
   } catch (error) {
     checkAborted(ports.signal)
-    return { name: 'cycle', subject, outcome: 'failed', looked: 0, detail: messageOf(error) }
+    return {
+      name: 'cycle',
+      id: 'cycle.equal',
+      subject,
+      outcome: 'failed',
+      looked: 0,
+      detail: messageOf(error)
+    }
   }
 }

@@ -1,102 +1,134 @@
+import { checkAborted } from '../abort.ts'
 import { requireZstd } from '../archive/compress.ts'
-import { BackupError, messageOf } from '../errors.ts'
-import { generator } from '../generator.ts'
-import type { CheckName, ValidateSettings } from '../inputs/settings.ts'
-import type { Check, Outcome } from '../report/report.ts'
+import { BackupError, toBackupError } from '../errors.ts'
+import { type CheckName, checkNames, type ValidateSettings } from '../inputs/settings.ts'
+import { type Check, describeError, type Outcome } from '../report/report.ts'
 import type { Ports } from '../run-context.ts'
-import { findStack } from '../stack.ts'
-import { checkArchives } from './archives.ts'
-import { checkCycle } from './cycle.ts'
+import { checkers } from './checkers.ts'
+import { type Checked, Validation } from './validation.ts'
 
 /** Runs the chosen checks and counts them. Looking at nothing is a failure, not a success. */
 export async function runValidate(settings: ValidateSettings, ports: Ports): Promise<Outcome> {
+  if (settings.dryRun)
+    throw new BackupError('bad-input', 'validate has no dry run: it changes nothing anyway')
   if (settings.compression === 'zstd') requireZstd()
-  const { host } = ports
-  const checks: Check[] = []
-  const warnings: string[] = []
-  let project: string | undefined
-  let held: Outcome['held']
-  for (const name of await applicable(settings, ports)) {
-    if (name === 'archives') {
-      for (const backup of await chosenBackups(settings.backupId, ports)) {
-        const found = await host.group(`check archives of ${backup}`, () => checkArchives(backup, ports))
-        checks.push(...found)
-        if (found.every(({ outcome }) => outcome === 'passed')) await noteVerified(backup, found, ports)
-      }
-      continue
+  const validation = new Validation(settings, ports, checkers)
+  const skipped = settings.checks ? [] : await reasonsToSkip(validation)
+  const names = checkNames.filter(
+    (name) => settings.checks?.includes(name) ?? !skipped.some((check) => check.name === name)
+  )
+  if (names.length === 0) throw nothingToValidate(settings, ports)
+  const results: Checked[] = []
+  const failures: BackupError[] = []
+  for (const name of names) {
+    checkAborted(ports.signal)
+    try {
+      results.push(await ports.host.group(`check ${name}`, () => validation.result(name)))
+    } catch (thrown) {
+      checkAborted(ports.signal)
+      // The others may still find something out.
+      const failure = toBackupError(thrown)
+      failures.push(failure)
+      results.push({ checks: [impossible(name, failure)] })
     }
-    const engine = await ports.connect()
-    const stack = await findStack(settings, ports, engine, settings.priority ?? ['critical', 'high'])
-    project = stack.project
-    const result = await host.group('check cycle', () => checkCycle(settings, ports, engine, stack))
-    checks.push(...result.checks)
-    warnings.push(...stack.warnings, ...result.warnings)
-    held = result.held
   }
-  for (const warning of warnings) host.warn(warning)
-  const failed = checks.filter(({ outcome }) => outcome === 'failed')
+  const project = (await validation.reading().catch(() => undefined))?.model.project
+  return outcome(settings, ports, [...results, { checks: skipped }], failures, project)
+}
+
+function outcome(
+  settings: ValidateSettings,
+  ports: Ports,
+  results: readonly Checked[],
+  failures: readonly BackupError[],
+  project: string | undefined
+): Outcome {
+  const checks = results.flatMap((result) => result.checks).map((check) => strictly(check, settings.strict))
+  const warnings = [...new Set(results.flatMap((result) => result.warnings ?? []))]
+  for (const warning of warnings) ports.host.warn(warning)
   const looked = checks.reduce((sum, check) => sum + check.looked, 0)
+  const error = errorOf(checks, failures, looked)
+  const held = results.find((result) => result.held)?.held
+  const drill = results.find((result) => result.drill)?.drill
+  const history = results.find((result) => result.history)?.history
   return {
     reportVersion: '1.0',
     operation: 'validate',
-    result: failed.length > 0 || looked === 0 ? 'failed' : 'success',
+    result: error ? 'failed' : 'success',
     dryRun: false,
     runId: ports.runId,
     ...(project === undefined ? {} : { project }),
-    ...(held === undefined ? {} : { held }),
+    ...(held ? { held } : {}),
+    ...(drill ? { drill } : {}),
+    ...(history ? { history } : {}),
+    phases: results.flatMap((result) => result.phases ?? []),
     location: ports.store.location,
-    verified: failed.length === 0 && looked > 0,
+    verified: error === undefined,
     volumes: [],
     leftOut: [],
     checks,
     warnings,
-    ...(failed.length > 0
-      ? {
-          error: {
-            code: 'check-failed',
-            message: `${failed.length} of ${checks.length} checks failed: ${failed.map(({ name, subject }) => `${name} of ${subject}`).join(', ')}`
-          }
-        }
-      : {}),
+    ...(error ? { error: describeError(error) } : {}),
     guidance: []
   }
 }
 
-/** One, or all that the store has; none at all is for the checks to tell. */
-async function chosenBackups(backupId: string, { store }: Ports): Promise<readonly string[]> {
-  if (backupId !== 'all') return [backupId]
-  const all = (await store.list()).map(({ reference }) => reference)
-  return all.length > 0 ? all : ['latest']
+/** What a check has found counts more than that another one could not be made. */
+function errorOf(
+  checks: readonly Check[],
+  failures: readonly BackupError[],
+  looked: number
+): BackupError | undefined {
+  const failed = checks.filter(({ outcome }) => outcome === 'failed')
+  const found = failed.filter(({ looked: count, findings }) => count > 0 || findings !== undefined)
+  if (found.length === 0 && failures[0]) return failures[0]
+  if (failed.length > 0)
+    return new BackupError(
+      'check-failed',
+      `${failed.length} of ${checks.length} checks failed: ${failed.map(({ id, subject }) => `${id} of ${subject}`).join(', ')}`
+    )
+  return looked === 0
+    ? new BackupError('check-failed', 'the checks looked at nothing, so nothing is proven')
+    : undefined
 }
 
-/** For `latest-verified`. A store that takes no notes changes nothing about the backup. */
-async function noteVerified(backupId: string, checks: readonly Check[], ports: Ports): Promise<void> {
-  try {
-    const { backupId: id } = await ports.store.read(backupId)
-    const evidence = { backupId: id, verifiedAt: ports.now().toISOString(), checks, generator }
-    await ports.store.markVerified(id, `${JSON.stringify(evidence, null, 2)}\n`)
-  } catch (error) {
-    ports.host.warn(`the backup is whole, but that could not be noted: ${messageOf(error)}`)
+/** Under `strict` what a person should know about is a failure. */
+function strictly(check: Check, strict: boolean): Check {
+  return strict && check.outcome === 'warned' ? { ...check, outcome: 'failed' } : check
+}
+
+function impossible(name: CheckName, { message, hint }: BackupError): Check {
+  return {
+    name,
+    id: `${name}.possible`,
+    subject: 'the check itself',
+    outcome: 'failed',
+    looked: 0,
+    detail: `could not be made: ${message}${hint === undefined ? '' : ` (${hint})`}`
   }
 }
 
-/** Without `checks`, all that apply: the archives when there is a backup, the cycle when there is a stack. */
-async function applicable(settings: ValidateSettings, ports: Ports): Promise<readonly CheckName[]> {
-  if (settings.dryRun)
-    throw new BackupError('bad-input', 'validate has no dry run: it changes nothing anyway')
-  if (settings.checks) return settings.checks
-  const names: CheckName[] = []
-  if ((await ports.store.list()).length > 0 || settings.backupId !== 'latest') names.push('archives')
-  if (
-    settings.stack.projectName !== undefined ||
-    settings.volumes.length > 0 ||
-    (await ports.readCompose(settings.stack))
-  )
-    names.push('cycle')
-  if (names.length > 0) return names
-  throw new BackupError(
+async function reasonsToSkip(validation: Validation): Promise<readonly Check[]> {
+  const skipped: Check[] = []
+  for (const name of checkNames) {
+    const reason = await checkers[name].reasonToSkip(validation)
+    if (reason === undefined) continue
+    skipped.push({
+      name,
+      id: `${name}.possible`,
+      subject: 'the check itself',
+      outcome: 'skipped',
+      looked: 0,
+      detail: reason
+    })
+  }
+  return skipped
+}
+
+function nothingToValidate({ stack }: ValidateSettings, { store }: Ports): BackupError {
+  return new BackupError(
     'nothing-selected',
-    `there is nothing to validate: no backup in ${ports.store.location}, no Compose file in ${settings.stack.workingDirectory}`,
+    `there is nothing to validate: no backup in ${store.location}, no Compose file in ${stack.workingDirectory}`,
     {
       hint: 'name the folder with --backup-dir or the stack with --compose-file, --project-name or --volumes'
     }
