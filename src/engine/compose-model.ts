@@ -1,3 +1,4 @@
+import { asRecord } from '../record.ts'
 import type { ComposeModel, DeclaredMount, DeclaredService, DeclaredVolume } from '../selection/model.ts'
 
 /**
@@ -82,9 +83,4 @@ function labelsOf(value: unknown): Record<string, string> {
     })
   )
 }
-
-function asRecord(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {}
 }

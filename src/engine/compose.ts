@@ -2,12 +2,15 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { BackupError, messageOf } from '../errors.ts'
 import type { StackSettings } from '../inputs/settings.ts'
+import { asRecord } from '../record.ts'
 import type { ComposeModel } from '../selection/model.ts'
 import type { Environment } from './address.ts'
 import { composeModel } from './compose-model.ts'
 
 export interface ComposeReading {
   readonly model: ComposeModel
+  /** The whole of it as Compose resolves it; `undefined` where that needs what is not here. May hold secrets. */
+  readonly resolved: Readonly<Record<string, unknown>> | undefined
   readonly warnings: readonly string[]
 }
 
@@ -29,8 +32,12 @@ export async function readCompose(
   const base = ['compose', ...names, ...project, '--profile', '*', 'config']
   const first = await runDocker(base, stack.workingDirectory)
   if (first.exitCode === 0) {
-    const model = await parseConfig(first.stdout)
-    return { model: await withUnused(model, stack, files, env), warnings: [] }
+    const content = await parseYaml(first.stdout)
+    return {
+      model: await withUnused(composeModel(content, ''), stack, files, env),
+      resolved: asRecord(content),
+      warnings: []
+    }
   }
   if (/is not a docker command|unknown command|unknown shorthand flag: 'f'|ENOENT/.test(first.stderr))
     return readWithoutCompose(stack, files, env)
@@ -38,7 +45,8 @@ export async function readCompose(
   const second = await runDocker([...base, '--no-interpolate'], stack.workingDirectory)
   if (second.exitCode === 0) {
     return {
-      model: await parseConfig(second.stdout),
+      model: composeModel(await parseYaml(second.stdout), ''),
+      resolved: undefined,
       warnings: ['the Compose file was read without its variables: some are not set here']
     }
   }
@@ -96,12 +104,11 @@ async function withUnused(
   files: readonly string[],
   env: Environment
 ): Promise<ComposeModel> {
-  const { parse } = await import('yaml')
   const found = new Map(model.volumes.map((volume) => [volume.key, volume]))
   for (const file of files.length > 0 ? files : defaultFiles(stack, env)) {
     const text = await readFile(file, 'utf8').catch(() => undefined)
     if (text === undefined) continue
-    for (const volume of composeModel(parse(text, { merge: true, logLevel: 'silent' }), '').volumes)
+    for (const volume of composeModel(await parseYaml(text), '').volumes)
       if (!found.has(volume.key)) found.set(volume.key, volume)
   }
   return { ...model, volumes: [...found.values()] }
@@ -115,9 +122,9 @@ function defaultFiles(stack: StackSettings, env: Environment): readonly string[]
   return names.map((name) => resolve(stack.workingDirectory, name))
 }
 
-async function parseConfig(text: string): Promise<ComposeModel> {
+async function parseYaml(text: string): Promise<unknown> {
   const { parse } = await import('yaml')
-  return composeModel(parse(text, { merge: true, logLevel: 'silent' }), '')
+  return parse(text, { merge: true, logLevel: 'silent' })
 }
 
 /** Without the plugin: one file, as it stands. Compose's own rules for its name and the project's are kept. */
@@ -126,18 +133,15 @@ async function readWithoutCompose(
   files: readonly string[],
   env: Environment
 ): Promise<ComposeReading> {
-  const { parse } = await import('yaml')
   for (const file of files.length > 0 ? files : defaultFiles(stack, env)) {
     const text = await readFile(file, 'utf8').catch(() => undefined)
     if (text === undefined) continue
     const chosen = stack.projectName ?? env.COMPOSE_PROJECT_NAME
-    const model = composeModel(
-      parse(text, { merge: true, logLevel: 'silent' }),
-      normalize(basename(resolve(file, '..')))
-    )
+    const model = composeModel(await parseYaml(text), normalize(basename(resolve(file, '..'))))
     return {
       // The name that was asked for counts before the one in the file, as for Compose.
       model: { ...model, project: chosen ?? model.project },
+      resolved: undefined,
       warnings: [
         'docker has no Compose plugin: the file was read without it (no variables, no extends, no second file)'
       ]

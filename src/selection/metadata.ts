@@ -1,6 +1,7 @@
 import { type Priority, priorities, type QuiesceMode, quiesceModes } from '../inputs/settings.ts'
 import type { DeclaredVolume, LiveVolume, PrioritySource } from './model.ts'
 import { nearestNames } from './nearest.ts'
+import { readVerify } from './verify.ts'
 
 export type MetadataSource = Exclude<PrioritySource, 'input'>
 
@@ -68,8 +69,10 @@ export function readMetadata(declared: DeclaredVolume | undefined, live: LiveVol
   const problems = shapeProblems(declared?.xBackup, xBackup)
   const priorityProblems: string[] = []
   const { priority, word } = readPriority(find('priority'), priorityProblems)
-  if (texts(find('verify')?.value) === undefined)
-    problems.push('x-backup: verify is no command or list of commands')
+  if (readVerify(find('verify')?.value) === undefined)
+    problems.push(
+      'x-backup: verify is no command or list of commands; legal are a shell line, {service, command} and {run, command}'
+    )
   return {
     priority,
     source: find('priority')?.source,
