@@ -83,4 +83,3 @@ function labelsOf(value: unknown): Record<string, string> {
     })
   )
 }
-}

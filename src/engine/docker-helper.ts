@@ -151,7 +151,7 @@ class DockerHelper implements HelperContainer {
 export async function removeForGood(container: Docker.Container): Promise<void> {
   const deadline = performance.now() + 20_000
   for (;;) {
-    const failure = await container.remove({ force: true }).then(() => undefined, reasonToStay)
+    const failure = await container.remove({ force: true, v: true }).then(() => undefined, reasonToStay)
     if (failure === '') return
     if (performance.now() > deadline)
       throw new BackupError(

@@ -4,6 +4,7 @@ import type { LiveVolume } from '../selection/model.ts'
 import { type EngineAddress, type Environment, findAddresses, hasSocket } from './address.ts'
 import { call, unlessMissing, unlessUnchanged, withTimeout } from './docker-calls.ts'
 import { removeForGood, startHelper } from './docker-helper.ts'
+import { importImage, removeImages } from './docker-images.ts'
 import { containerStatus, liveVolume, logText, volumeUser } from './docker-inspect.ts'
 import type {
   ContainerStatus,
@@ -13,7 +14,7 @@ import type {
   HelperSpec,
   VolumeUser
 } from './engine.ts'
-import { runLabel } from './labels.ts'
+import { purposeLabel, runLabel } from './labels.ts'
 
 /**
  * Connects to the first daemon that answers.
@@ -197,30 +198,19 @@ class DockerEngine implements Engine {
     rootTar: NodeJS.ReadableStream,
     labels: Readonly<Record<string, string>>
   ): Promise<void> {
-    const [repo, name] = tag.split(':')
-    const changes = `LABEL ${Object.entries(labels)
-      .map(([key, value]) => `${key}=${value}`)
-      .join(' ')}`
-    await call(`import image ${tag}`, async () => {
-      const progress = await this.#client.importImage(rootTar, { repo, tag: name, changes })
-      await new Promise<void>((resolve, reject) => {
-        this.#client.modem.followProgress(progress, (error) => (error ? reject(error) : resolve()))
-      })
-    })
+    await importImage(this.#client, tag, rootTar, labels)
   }
 
   async removeImages(label: string, keep: string): Promise<void> {
-    const images = await call('list the images', () =>
-      this.#client.listImages({ filters: { label: [label] } })
+    await removeImages(this.#client, label, keep)
+  }
+
+  async activeRuns(): Promise<ReadonlySet<string>> {
+    const running = await call('list the containers', () =>
+      this.#client.listContainers({ filters: { label: [runLabel] } })
     )
-    for (const image of images) {
-      if (image.RepoTags?.includes(keep)) continue
-      // In use by a run beside this one: it stays, and a later run removes it.
-      await this.#client
-        .getImage(image.Id)
-        .remove()
-        .catch(() => undefined)
-    }
+    const helpers = running.filter(({ Labels }) => /^(helper|lock)$/.test(Labels[purposeLabel] ?? ''))
+    return new Set(helpers.map(({ Labels }) => Labels[runLabel] ?? ''))
   }
 
   async removeContainersOf(runId: string): Promise<void> {

@@ -27,6 +27,8 @@ export interface Engine {
   stopContainer(id: string, timeoutSeconds: number): Promise<void>
   startContainer(id: string): Promise<void>
 
+  /** The runs that are at work now: each has a helper that ends with its process, however that ends. */
+  activeRuns(): Promise<ReadonlySet<string>>
   /** Removes, at once, the containers that a run has made. */
   removeContainersOf(runId: string): Promise<void>
 
