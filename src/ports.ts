@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Environment } from './engine/address.ts'
+import { openComposeProject } from './engine/compose-project.ts'
 import { BackupError, toBackupError } from './errors.ts'
 import type { Host } from './host/host.ts'
 import type { CommonSettings } from './inputs/settings.ts'
@@ -37,6 +38,16 @@ export async function openPorts(
         warn: (text) => host.warn(text)
       })
     },
+    showPresence: async (engine) => {
+      const { showPresence } = await import('./engine/presence.ts')
+      return showPresence(engine, {
+        runId,
+        pathVariable: env.PATH ?? '',
+        warn: (text) => host.warn(text)
+      })
+    },
+    openComposeProject: (engine, file, project, folder) =>
+      openComposeProject({ file, project, folder, address: engine.info.address }, env),
     openBytes: async (engine, volumes, shareFolder) => {
       const { openTarHelper } = await import('./engine/open-tar-helper.ts')
       return openTarHelper(engine, {

@@ -1,4 +1,5 @@
 import type { ComposeReading } from './engine/compose.ts'
+import type { ComposeProject } from './engine/compose-project.ts'
 import type { Engine } from './engine/engine.ts'
 import type { ShareMode, VolumeBytes, VolumeMount } from './engine/volume-bytes.ts'
 import type { Host } from './host/host.ts'
@@ -22,5 +23,9 @@ export interface Ports {
   openStore(folder: string): Store
   /** @returns what ends the lock. @throws BackupError `in-use` when another restore is under way */
   lockRestore(engine: Engine, volumes: readonly string[]): Promise<() => Promise<void>>
+  /** Shows other runs that this one is at work. @returns what ends it */
+  showPresence(engine: Engine): Promise<() => Promise<void>>
+  /** A Compose project of ours; see `compose-project.ts`. */
+  openComposeProject(engine: Engine, file: string, project: string, folder: string): ComposeProject
   openBytes(engine: Engine, volumes: readonly VolumeMount[], shareFolder: string): Promise<VolumeBytes>
 }

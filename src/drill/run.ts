@@ -1,6 +1,182 @@
-import type { Checker } from '../validate/validation.ts'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { checkAborted } from '../abort.ts'
+import type { Engine } from '../engine/engine.ts'
+import { BackupError, messageOf } from '../errors.ts'
+import type { Check, DrillReport, Phase } from '../report/report.ts'
+import { formatAge } from '../report/units.ts'
+import { removeRun } from '../validate/throw-aways.ts'
+import { type Checker, noStack, type Validation } from '../validate/validation.ts'
+import { type DrillData, findData } from './data.ts'
+import { type Layout, layOut, planCheck } from './layout.ts'
+import { restoreAside } from './restore.ts'
+import { masked, secretsOf } from './secrets.ts'
+import { startServices } from './start.ts'
+import { type PlacedCommand, runVerify, verifyCommands } from './verify.ts'
 
+/**
+ * Starts the stack on copies of its volumes, beside the running one and apart from it, and asks it whether it is well.
+ * Everything that it makes is removed on every way out.
+ */
 export const drillChecker: Checker = {
-  reasonToSkip: async () => 'not built yet',
-  check: async () => ({ checks: [] })
+  reasonToSkip: async (validation) => {
+    const reason = await noStack(validation)
+    if (reason !== undefined) return reason
+    return (await validation.reading()) === undefined ? 'there is no Compose file to start' : undefined
+  },
+  check: async (validation) => {
+    const { ports } = validation
+    const reading = await validation.reading()
+    if (reading?.resolved === undefined)
+      throw new BackupError(
+        'not-supported',
+        `a drill needs the whole Compose file: ${reading?.warnings.join('; ') || 'there is none'}`,
+        {
+          hint: 'name it with compose-file, set its variables, and install Compose v2 or newer'
+        }
+      )
+    const commands = verifyCommands(reading.model)
+    const engine = await validation.workplace()
+    const folder = await mkdtemp(join(tmpdir(), 'volume-backup-drill-'))
+    ports.host.remember('draft', folder)
+    try {
+      const data = await findData(validation, folder)
+      const layout = await layOut(validation, engine, reading.resolved, data, folder)
+      const begun = ports.now()
+      const plan = planCheck(layout, data)
+      const { checks, drill, phases } =
+        plan.outcome === 'failed'
+          ? { checks: [], drill: undefined, phases: [] }
+          : await new Drill(validation, engine, data, layout, secretsOf(reading.resolved)).run(commands)
+      return {
+        checks: [plan, ...checks],
+        warnings: data.warnings,
+        phases,
+        ...(data.held ? { held: data.held } : {}),
+        drill: {
+          source: data.source,
+          ...(data.backupId === undefined ? {} : { backupId: data.backupId }),
+          recoveryPointMs: begun.getTime() - data.madeAt.getTime(),
+          services: [],
+          ...drill
+        }
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+}
+
+class Drill {
+  readonly #validation: Validation
+  readonly #engine: Engine
+  readonly #data: DrillData
+  readonly #layout: Layout
+  readonly #secrets: readonly string[]
+  readonly #phases: Phase[] = []
+  readonly #checks: Check[] = []
+
+  constructor(
+    validation: Validation,
+    engine: Engine,
+    data: DrillData,
+    layout: Layout,
+    secrets: readonly string[]
+  ) {
+    this.#validation = validation
+    this.#engine = engine
+    this.#data = data
+    this.#layout = layout
+    this.#secrets = secrets
+  }
+
+  async run(
+    commands: readonly PlacedCommand[]
+  ): Promise<{ checks: readonly Check[]; phases: readonly Phase[]; drill: Partial<DrillReport> }> {
+    const { host } = this.#validation.ports
+    const begun = performance.now()
+    let drill: Partial<DrillReport> = {}
+    try {
+      if (await this.#step('restore', () => this.#restore())) {
+        const atRest = commands.filter(({ way }) => way === 'run')
+        await this.#step('verify at rest', () => this.#verify(atRest))
+        const started = await this.#step('start the services', async () => {
+          const { checks, services } = await startServices(this.#request(commands))
+          drill = { services }
+          return checks
+        })
+        if (started) {
+          drill = { ...drill, recoveryTimeMs: Math.round(performance.now() - begun) }
+          host.info(`recovered in ${formatAge(performance.now() - begun)}`)
+          await this.#step('verify', () => this.#verify(commands.filter(({ way }) => way === 'exec')))
+        }
+      }
+      return { checks: this.#checks, phases: this.#phases, drill }
+    } finally {
+      await this.#remove()
+    }
+  }
+
+  /** @returns whether all that it looked at is well */
+  async #step(name: string, deed: () => Promise<readonly Check[]>): Promise<boolean> {
+    const { ports } = this.#validation
+    checkAborted(ports.signal)
+    const startedAt = ports.now().toISOString()
+    const begun = performance.now()
+    const checks = await deed()
+    if (checks.length === 0) return true
+    this.#checks.push(...checks)
+    this.#phases.push({
+      name: `drill: ${name}`,
+      startedAt,
+      durationMs: Math.round(performance.now() - begun)
+    })
+    return checks.every(({ outcome }) => outcome !== 'failed')
+  }
+
+  async #restore(): Promise<readonly Check[]> {
+    const { layout, data } = { layout: this.#layout, data: this.#data }
+    return restoreAside({ ports: this.#validation.ports, engine: this.#engine, data, layout })
+  }
+
+  async #verify(commands: readonly PlacedCommand[]): Promise<readonly Check[]> {
+    const { ports, settings } = this.#validation
+    const checks: Check[] = []
+    for (const command of commands) {
+      checkAborted(ports.signal)
+      const check = await runVerify(command, {
+        compose: this.#layout.compose,
+        timeoutSeconds: settings.drill.healthTimeoutSeconds,
+        now: ports.now,
+        signal: ports.signal,
+        clean: (text) => masked(text, this.#secrets)
+      })
+      ports.host.info(`verify ${check.subject}: ${check.detail}`)
+      checks.push(check)
+    }
+    return checks
+  }
+
+  #request(commands: readonly PlacedCommand[]): Parameters<typeof startServices>[0] {
+    const { ports, settings } = this.#validation
+    return {
+      engine: this.#engine,
+      ports,
+      layout: this.#layout,
+      timeoutSeconds: settings.drill.healthTimeoutSeconds,
+      verified: new Set(commands.map(({ service }) => service)),
+      clean: (text) => masked(text, this.#secrets)
+    }
+  }
+
+  async #remove(): Promise<void> {
+    const { host, runId } = this.#validation.ports
+    const { compose, volumes } = this.#layout
+    // Images that it built, and anonymous volumes, only Compose knows; it must come to its end also when told to stop.
+    await compose.run(['down', '--volumes', '--remove-orphans', '--rmi', 'local', '--timeout', '1'], 120)
+    await removeRun(this.#engine, runId, [...volumes.keys()]).catch((error: unknown) =>
+      host.warn(`the drill has left things, the next validation removes them: ${messageOf(error)}`)
+    )
+  }
 }

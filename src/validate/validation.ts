@@ -3,6 +3,7 @@ import type { CheckName, ValidateSettings } from '../inputs/settings.ts'
 import type { Check, DrillReport, HistoryPoint, Outcome, Phase } from '../report/report.ts'
 import type { Ports } from '../run-context.ts'
 import { findStack, type Stack } from '../stack.ts'
+import { sweepThrowAways } from './throw-aways.ts'
 
 /** What a check has found out. */
 export interface Checked {
@@ -29,6 +30,7 @@ export class Validation {
   readonly #checkers: Readonly<Record<CheckName, Checker>>
   readonly #results = new Map<CheckName, Promise<Checked>>()
   #engine: Promise<Engine> | undefined
+  #place: Promise<() => Promise<void>> | undefined
   #stack: Promise<Stack> | undefined
   #reading: ReturnType<Ports['readCompose']> | undefined
   #backups: ReturnType<Ports['store']['list']> | undefined
@@ -42,6 +44,23 @@ export class Validation {
   engine(): Promise<Engine> {
     this.#engine ??= this.ports.connect()
     return this.#engine
+  }
+
+  /** The engine for checks that make volumes: others see that this run is at work, and what killed ones left is gone. */
+  async workplace(): Promise<Engine> {
+    const engine = await this.engine()
+    const { host, runId } = this.ports
+    this.#place ??= this.ports.showPresence(engine).then(async (leave) => {
+      await sweepThrowAways(engine, host, runId)
+      return leave
+    })
+    await this.#place
+    return engine
+  }
+
+  async close(): Promise<void> {
+    const leave = await this.#place?.catch(() => undefined)
+    await leave?.()
   }
 
   /** The stack and its chosen volumes. @throws what `findStack` throws */

@@ -1,0 +1,47 @@
+import type { Priority } from '../inputs/settings.ts'
+import type { Outcome } from '../report/report.ts'
+import { manifestItem, type RestoreItem } from '../restore/source.ts'
+import type { Store } from '../stores/store.ts'
+import { copyLive } from '../validate/live-copy.ts'
+import type { Validation } from '../validate/validation.ts'
+
+/** What the drill's volumes are filled from. */
+export interface DrillData {
+  readonly source: 'backup' | 'live'
+  readonly backupId?: string
+  /** When the services last wrote what is in it. */
+  readonly madeAt: Date
+  readonly store: Store
+  readonly items: readonly RestoreItem[]
+  readonly held?: NonNullable<Outcome['held']>
+  readonly warnings: readonly string[]
+}
+
+/** @param folder private; for a copy of the live volumes. @throws BackupError `backup-unknown` and what a backup throws */
+export async function findData(validation: Validation, folder: string): Promise<DrillData> {
+  const { settings, ports } = validation
+  const source =
+    settings.drill.source ??
+    ((await validation.backups()).length > 0 || settings.backupId !== 'latest' ? 'backup' : 'live')
+  if (source === 'live') {
+    const { volumes, store, held, warnings } = await copyLive(validation, folder)
+    const items = volumes.map((volume) => manifestItem(volume, store))
+    return { source, madeAt: ports.now(), store, items, held, warnings }
+  }
+  const isOne = /^(latest.*|\d{8}-\d{6})$/.test(settings.backupId)
+  const manifest = await ports.store.read(isOne ? settings.backupId : 'latest')
+  const times = manifest.volumes.map(({ startedAt }) => Date.parse(startedAt)).filter((time) => time > 0)
+  return {
+    source,
+    backupId: manifest.backupId,
+    madeAt: new Date(Math.min(Date.parse(manifest.createdAt), ...times)),
+    store: ports.store,
+    items: manifest.volumes.map((volume) => manifestItem(volume, ports.store)),
+    warnings: []
+  }
+}
+
+/** Volumes whose loss matters, so that an empty one in their place proves little. */
+export function matters(priority: Priority | undefined): boolean {
+  return priority === 'critical' || priority === 'high'
+}

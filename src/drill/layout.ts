@@ -1,0 +1,148 @@
+import { stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { ComposeProject } from '../engine/compose-project.ts'
+import type { Engine } from '../engine/engine.ts'
+import { ownLabels } from '../engine/labels.ts'
+import { asRecord } from '../record.ts'
+import type { Check } from '../report/report.ts'
+import { plural } from '../report/units.ts'
+import type { RestoreItem } from '../restore/source.ts'
+import type { Validation } from '../validate/validation.ts'
+import type { DrillData } from './data.ts'
+import { type PathKind, type Problem, planDrill } from './plan.ts'
+
+/** The drill as it is laid out: its Compose project, and what its volumes are filled with. */
+export interface Layout {
+  /** Private to the drill. */
+  readonly folder: string
+  readonly project: string
+  readonly compose: ComposeProject
+  /** By the engine's name: the archive, or nothing for one that starts empty. */
+  readonly volumes: ReadonlyMap<string, RestoreItem | undefined>
+  readonly services: readonly string[]
+  readonly notes: readonly string[]
+  readonly problems: readonly Problem[]
+  /** Volumes of the Compose file that the data does not have. */
+  readonly empty: readonly string[]
+  /** Volumes of the data that the Compose file does not have. */
+  readonly unused: readonly string[]
+}
+
+/** Plans the drill and writes its Compose file, which may hold secrets, into a private folder. */
+export async function layOut(
+  validation: Validation,
+  engine: Engine,
+  resolved: Readonly<Record<string, unknown>>,
+  data: DrillData,
+  folder: string
+): Promise<Layout> {
+  const { ports, settings } = validation
+  const project = `volume-backup-drill-${ports.runId}`
+  const names = new Map<string, string>()
+  const volumeName = (key: string): string => {
+    const name = names.get(key) ?? `${project}-${names.size}`
+    names.set(key, name)
+    return name
+  }
+  const kinds = await pathKinds(resolved)
+  const plan = planDrill({
+    resolved,
+    project,
+    labels: ownLabels(ports.runId, 'drill'),
+    images: settings.drill.images,
+    volumeName,
+    pathKind: (path) => kinds.get(path) ?? 'missing'
+  })
+  const realNames = new Map(
+    Object.entries(asRecord(resolved.volumes)).map(([key, value]) => [key, asRecord(value).name])
+  )
+  const itemOf = (key: string): RestoreItem | undefined =>
+    data.items.find((item) => item.key === key) ??
+    data.items.find(({ recorded }) => recorded !== undefined && recorded.name === realNames.get(key))
+  const volumes = new Map([...plan.volumes].map(([name, key]) => [name, itemOf(key)]))
+  const used = new Set([...volumes.values()])
+  const file = join(folder, 'compose.json')
+  await writeFile(file, JSON.stringify(plan.compose), { mode: 0o600 })
+  const { workingDirectory, composeFiles } = settings.stack
+  const base =
+    composeFiles[0] === undefined ? workingDirectory : dirname(join(workingDirectory, composeFiles[0]))
+  const exists = await stat(base).then(
+    (found) => found.isDirectory(),
+    () => false
+  )
+  return {
+    folder,
+    project,
+    compose: ports.openComposeProject(engine, file, project, exists ? base : workingDirectory),
+    volumes,
+    services: plan.services,
+    notes: plan.notes,
+    problems: plan.problems,
+    empty: [...plan.volumes.values()].filter((key) => itemOf(key) === undefined),
+    unused: data.items.filter((item) => !used.has(item)).map(({ key }) => key)
+  }
+}
+
+/** What the bind mounts of all services point to. */
+async function pathKinds(
+  resolved: Readonly<Record<string, unknown>>
+): Promise<ReadonlyMap<string, PathKind>> {
+  const mounts = Object.values(asRecord(resolved.services)).flatMap((service) => {
+    const { volumes } = asRecord(service)
+    return Array.isArray(volumes) ? volumes.map(asRecord) : []
+  })
+  const kinds = new Map<string, PathKind>()
+  for (const { type, source } of mounts) {
+    if (type !== 'bind' || typeof source !== 'string') continue
+    const found = await stat(source).catch(() => undefined)
+    kinds.set(
+      source,
+      found === undefined
+        ? 'missing'
+        : found.isFile()
+          ? 'file'
+          : found.isDirectory()
+            ? 'folder'
+            : found.isSocket()
+              ? 'socket'
+              : 'other'
+    )
+  }
+  return kinds
+}
+
+/** Whether the stack can be started beside the user's without touching it, and what is other than there. */
+export function planCheck(layout: Layout, data: DrillData): Check {
+  const { services, notes, problems, empty, unused } = layout
+  const what = data.source === 'live' ? 'the live volumes' : `backup ${data.backupId}`
+  const findings = [
+    ...problems.map((problem) => ({ severity: 'error' as const, ...problem })),
+    ...(services.length === 0
+      ? [
+          {
+            severity: 'error' as const,
+            subject: 'the Compose file',
+            message: 'no service would be started',
+            hint: 'name the right Compose file with compose-file, or set COMPOSE_PROFILES'
+          }
+        ]
+      : []),
+    ...unused.map((key) => ({
+      severity: 'warning' as const,
+      subject: key,
+      message: `volume ${key} of ${what} is in no service of the Compose file`,
+      hint: 'if it was renamed there, its data would be lost on the upgrade'
+    }))
+  ]
+  const failed = findings.some(({ severity }) => severity === 'error')
+  return {
+    name: 'drill',
+    id: 'drill.plan',
+    subject: what,
+    outcome: failed ? 'failed' : findings.length > 0 ? 'warned' : 'passed',
+    looked: services.length,
+    detail: `${plural(services.length, 'service')} on ${plural(layout.volumes.size - empty.length, 'volume')} of ${what}${empty.length > 0 ? `; empty: ${empty.join(', ')}` : ''}`,
+    evidence: notes,
+    ...(findings.length > 0 ? { findings } : {})
+  }
+}
