@@ -1,4 +1,3 @@
-import type { Priority } from '../inputs/settings.ts'
 import type { Outcome } from '../report/report.ts'
 import { manifestItem, type RestoreItem } from '../restore/source.ts'
 import type { Store } from '../stores/store.ts'
@@ -39,9 +38,4 @@ export async function findData(validation: Validation, folder: string): Promise<
     items: manifest.volumes.map((volume) => manifestItem(volume, ports.store)),
     warnings: []
   }
-}
-
-/** Volumes whose loss matters, so that an empty one in their place proves little. */
-export function matters(priority: Priority | undefined): boolean {
-  return priority === 'critical' || priority === 'high'
 }

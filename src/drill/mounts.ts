@@ -1,5 +1,5 @@
 import { asRecord } from '../record.ts'
-import type { DrillRequest, Problem } from './plan.ts'
+import type { DrillRequest, Problem } from './model.ts'
 
 export interface MountPlan {
   readonly mounts: readonly unknown[]
@@ -21,6 +21,8 @@ export function planMounts(service: string, declared: unknown, request: DrillReq
     problems: plans.flatMap(({ problems }) => problems)
   }
 }
+
+const daemonSockets = ['/var/run/docker.sock', '/run/docker.sock']
 
 const nothing = { mounts: [], volumes: [], notes: [], problems: [] }
 
@@ -45,6 +47,8 @@ function planMount(
     ]
   })
   if (kind === 'missing') return refuse('which does not exist here')
+  if (daemonSockets.some((path) => path.startsWith(`${source.replace(/\/+$/, '')}/`)))
+    return refuse('which holds the socket of the daemon')
   if (kind !== 'file' && kind !== 'folder')
     return refuse('which leads out of the drill: a socket, a device or a kind of mount of its own')
   if (kind === 'folder' && mount.read_only !== true) {

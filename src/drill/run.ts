@@ -5,7 +5,7 @@ import { checkAborted } from '../abort.ts'
 import type { Engine } from '../engine/engine.ts'
 import { BackupError, messageOf } from '../errors.ts'
 import type { Check, DrillReport, Phase } from '../report/report.ts'
-import { formatAge } from '../report/units.ts'
+import { formatDuration } from '../report/units.ts'
 import { removeRun } from '../validate/throw-aways.ts'
 import { type Checker, noStack, type Validation } from '../validate/validation.ts'
 import { type DrillData, findData } from './data.ts'
@@ -108,7 +108,7 @@ class Drill {
         })
         if (started) {
           drill = { ...drill, recoveryTimeMs: Math.round(performance.now() - begun) }
-          host.info(`recovered in ${formatAge(performance.now() - begun)}`)
+          host.info(`recovered in ${formatDuration(performance.now() - begun)}`)
           await this.#step('verify', () => this.#verify(commands.filter(({ way }) => way === 'exec')))
         }
       }

@@ -1,0 +1,199 @@
+import { describe, expect, it } from '@jest/globals'
+import type { PathKind } from '../../src/drill/model.ts'
+import { planDrill } from '../../src/drill/plan.ts'
+import { masked, secretsOf } from '../../src/drill/secrets.ts'
+import { verifyCommands } from '../../src/drill/verify.ts'
+import { composeModel } from '../../src/engine/compose-model.ts'
+import { asRecord } from '../../src/record.ts'
+
+const kinds: Readonly<Record<string, PathKind>> = {
+  '/p/site.conf': 'file',
+  '/p/data': 'folder',
+  '/run': 'folder',
+  '/': 'folder',
+  '/var/run/docker.sock': 'socket',
+  '/dev/fuse': 'other'
+}
+
+function plan(stack: Record<string, unknown>, images: readonly (readonly [string, string])[] = []) {
+  const names = new Map<string, string>()
+  return planDrill({
+    resolved: stack,
+    project: 'drill-1',
+    labels: { own: 'yes' },
+    images: new Map(images),
+    volumeName: (key) => {
+      names.set(key, names.get(key) ?? `v${names.size}`)
+      return names.get(key) ?? ''
+    },
+    pathKind: (path) => kinds[path] ?? 'missing'
+  })
+}
+
+const service = (one: Record<string, unknown>) => plan({ services: { app: { image: 'i', ...one } } })
+const drilled = (one: Record<string, unknown>) => {
+  const { compose, problems } = service(one)
+  expect(problems).toEqual([])
+  return asRecord(asRecord(compose.services).app)
+}
+
+describe('the stack of a drill', () => {
+  it('has a project, networks and volumes of its own, and labels that tell whose it is', () => {
+    const { compose, volumes, notes, services } = plan({
+      name: 'shop',
+      services: {
+        app: {
+          image: 'i',
+          networks: { back: { ipv4_address: '10.1.1.2', aliases: ['db'] }, corp: null },
+          volumes: [{ type: 'volume', source: 'data', target: '/d' }],
+          labels: { mine: '1' }
+        },
+        tool: { image: 'i', profiles: ['on-demand'] }
+      },
+      networks: {
+        back: { name: 'shop_back', ipam: { config: [{ subnet: '10.1.1.0/24' }] } },
+        corp: { name: 'corp', external: true }
+      },
+      volumes: { data: { name: 'shop_data' } }
+    })
+    expect(compose.name).toBe('drill-1')
+    expect(compose.networks).toEqual({
+      back: { internal: true, labels: { own: 'yes' } },
+      corp: { internal: true, labels: { own: 'yes' } }
+    })
+    expect(compose.volumes).toEqual({ v0: { external: true, name: 'v0' } })
+    expect(volumes).toEqual(new Map([['v0', 'data']]))
+    expect(asRecord(compose.services).app).toMatchObject({
+      networks: { back: { aliases: ['db'] }, corp: {} },
+      volumes: [{ type: 'volume', source: 'v0', target: '/d' }],
+      labels: { mine: '1', own: 'yes' }
+    })
+    expect(services).toEqual(['app'])
+    expect(notes.join()).toContain('network corp is external')
+  })
+
+  it('publishes nothing, takes no name that is in use and outlives nothing', () => {
+    const app = drilled({
+      container_name: 'shop-app',
+      ports: [{ target: 80, published: '80' }],
+      restart: 'always',
+      logging: { driver: 'syslog' },
+      mac_address: '02:42:ac:11:00:02'
+    })
+    for (const key of ['container_name', 'ports', 'logging', 'mac_address'])
+      expect(app).not.toHaveProperty(key)
+    expect(app.restart).toBe('no')
+  })
+
+  it('reads a file of the host but cannot write it, and has an empty volume for a folder', () => {
+    const { compose, volumes, notes } = service({
+      volumes: [
+        { type: 'bind', source: '/p/site.conf', target: '/etc/site.conf' },
+        { type: 'bind', source: '/p/data', target: '/data' }
+      ]
+    })
+    expect(asRecord(asRecord(compose.services).app).volumes).toEqual([
+      {
+        type: 'bind',
+        source: '/p/site.conf',
+        target: '/etc/site.conf',
+        read_only: true,
+        bind: { create_host_path: false }
+      },
+      { type: 'volume', source: 'v0', target: '/data' }
+    ])
+    expect(volumes).toEqual(new Map([['v0', '/p/data']]))
+    expect(notes).toHaveLength(2)
+  })
+
+  it('uses the image that is given in place of its own, and builds nothing for it', () => {
+    const { compose } = plan({ services: { db: { image: 'postgres:16', build: { context: '.' } } } }, [
+      ['db', 'postgres:18']
+    ])
+    expect(asRecord(compose.services).db).toMatchObject({ image: 'postgres:18' })
+    expect(asRecord(compose.services).db).not.toHaveProperty('build')
+  })
+
+  it.each([
+    ['runs privileged', { privileged: true }],
+    ['shares the network of the host', { network_mode: 'host' }],
+    ['shares the network of another container', { network_mode: 'container:shop-db-1' }],
+    ['sees the processes of the host', { pid: 'host' }],
+    ['uses a device', { devices: [{ source: '/dev/fuse', target: '/dev/fuse' }] }],
+    ['may do everything', { cap_add: ['ALL'] }],
+    ['may mount', { cap_add: ['SYS_ADMIN'] }],
+    ['takes volumes from another container', { volumes_from: ['container:shop-db-1'] }],
+    ['speaks to the daemon', { volumes: [{ type: 'bind', source: '/var/run/docker.sock', target: '/s' }] }],
+    [
+      'sees the folder of its socket',
+      { volumes: [{ type: 'bind', source: '/run', target: '/r', read_only: true }] }
+    ],
+    ['sees everything', { volumes: [{ type: 'bind', source: '/', target: '/r', read_only: true }] }],
+    ['mounts what is not there', { volumes: [{ type: 'bind', source: '/p/gone', target: '/g' }] }],
+    ['mounts a device', { volumes: [{ type: 'bind', source: '/dev/fuse', target: '/g' }] }],
+    ['mounts a pipe', { volumes: [{ type: 'npipe', source: '/x', target: '/g' }] }]
+  ])('is not started when a service %s', (_title, one) => {
+    const { problems } = service(one)
+    expect(problems).toHaveLength(1)
+    expect(problems[0]?.message).toContain('service app')
+    expect(problems[0]?.hint).toMatch(/compose-file/)
+  })
+
+  it('is not started with an image for a service that is not there', () => {
+    const { problems } = plan({ services: { database: { image: 'i' } } }, [['databse', 'x']])
+    expect(problems[0]).toMatchObject({ subject: 'databse', hint: 'it has database' })
+  })
+})
+
+describe('what is said about verifying', () => {
+  const model = (verify: unknown, ofVolume?: unknown) =>
+    composeModel(
+      {
+        name: 'shop',
+        'x-backup': { verify },
+        services: {
+          tool: { profiles: ['x'], volumes: [{ type: 'volume', source: 'data', target: '/d' }] },
+          db: { volumes: [{ type: 'volume', source: 'data', target: '/d' }] }
+        },
+        volumes: { data: { 'x-backup': { priority: 'high', verify: ofVolume } } }
+      },
+      ''
+    )
+
+  it('is a command in a service or in a throw-away container; that of a volume is for the service that uses it', () => {
+    const commands = verifyCommands(
+      model([{ run: 'tool' }, { service: 'db', command: ['psql', '-c', 'select $$1'] }], 'test -s /d/x')
+    )
+    expect(commands.map(({ way, service, command }) => [way, service, command])).toEqual([
+      ['run', 'tool', undefined],
+      ['exec', 'db', ['psql', '-c', 'select $1']],
+      ['exec', 'db', 'test -s /d/x']
+    ])
+  })
+
+  it.each([
+    ['is no command', 7],
+    ['has an unknown key', { servce: 'db', command: 'x' }],
+    ['has both ways', { service: 'db', run: 'tool', command: 'x' }],
+    ['is empty', { service: 'db', command: '' }],
+    ['is for nobody', 'true'],
+    ['is for a service that is not there', { service: 'dbs', command: 'x' }]
+  ])('is refused when it %s', (_title, verify) => {
+    expect(() => verifyCommands(model(verify))).toThrow(/verify/)
+  })
+})
+
+describe('what programs say', () => {
+  it('is shown without the secrets that the Compose file gives them', () => {
+    const secrets = secretsOf({
+      services: {
+        db: { environment: { POSTGRES_PASSWORD: 'pa$$ss-word', DEBUG: 'verbose', API_KEY: 'yes' } }
+      },
+      secrets: { s: { content: 'line-one\nline-two' } }
+    })
+    expect(masked('login pa$ss-word, line-two, verbose, yes', secrets)).toBe('login ***, ***, verbose, yes')
+    expect(masked('-----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY-----', [])).not.toContain(
+      'MII'
+    )
+  })
+})

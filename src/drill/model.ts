@@ -1,0 +1,34 @@
+/** What a path of the host is. */
+export type PathKind = 'file' | 'folder' | 'socket' | 'other' | 'missing'
+
+export interface DrillRequest {
+  /** The Compose file as Compose resolves it. */
+  readonly resolved: Readonly<Record<string, unknown>>
+  /** Of the drill; nobody else's containers carry it. */
+  readonly project: string
+  readonly labels: Readonly<Record<string, string>>
+  /** Service to image, in place of its own. */
+  readonly images: ReadonlyMap<string, string>
+  /** The drill's volume for each volume of the Compose file, and for folders of the host that services write to. */
+  readonly volumeName: (key: string) => string
+  readonly pathKind: (path: string) => PathKind
+}
+
+export interface DrillPlan {
+  /** A Compose file that touches nothing of the user's. */
+  readonly compose: Readonly<Record<string, unknown>>
+  /** Keys of the volumes that it needs, by the drill's name for them. */
+  readonly volumes: ReadonlyMap<string, string>
+  /** Services that are started. */
+  readonly services: readonly string[]
+  /** What is other than in the Compose file. */
+  readonly notes: readonly string[]
+  /** Why there can be no drill. */
+  readonly problems: readonly Problem[]
+}
+
+export interface Problem {
+  readonly subject: string
+  readonly message: string
+  readonly hint: string
+}
