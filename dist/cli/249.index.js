@@ -280,7 +280,19 @@ var errors = __webpack_require__(80396);
  */
 function openComposeProject(request, env) {
     const { file, project, folder, address } = request;
-    const base = ['compose', '--ansi', 'never', '-f', file, '-p', project, '--project-directory', folder];
+    const base = [
+        'compose',
+        '--ansi',
+        'never',
+        '--progress',
+        'quiet',
+        '-f',
+        file,
+        '-p',
+        project,
+        '--project-directory',
+        folder
+    ];
     const host = /^unix:\S+$/.exec(address)?.[0];
     return {
         run: (words, timeoutSeconds, signal) => new Promise((resolve) => {

@@ -4078,7 +4078,7 @@ async function sweepThrowAways(engine, host, ownRun) {
         if (runId === ownRun || active.has(runId))
             continue;
         const names = volumes.filter(({ labels }) => labels[engine_labels/* runLabel */.Az] === runId).map(({ name }) => name);
-        await removeRun(engine, runId, names).then(() => host.info(`removed what validation ${runId} had left, which was killed: ${names.join(', ')}`), (error) => host.warn(`validation ${runId}, which was killed, has left things: ${(0,errors/* messageOf */.bD)(error)}`));
+        await removeRun(engine, runId, names).then(() => host.warn(`removed what validation ${runId} had left, which was killed: ${names.join(', ')}`), (error) => host.warn(`validation ${runId}, which was killed, has left things: ${(0,errors/* messageOf */.bD)(error)}`));
     }
 }
 /** Containers first, for they hold the others. */
@@ -4226,10 +4226,6 @@ async function findData(validation, folder) {
         warnings: []
     };
 }
-/** Volumes whose loss matters, so that an empty one in their place proves little. */
-function matters(priority) {
-    return priority === 'critical' || priority === 'high';
-}
 
 // EXTERNAL MODULE: ./lib/js/record.js
 var record = __webpack_require__(14030);
@@ -4245,6 +4241,7 @@ function planMounts(service, declared, request) {
         problems: plans.flatMap(({ problems }) => problems)
     };
 }
+const daemonSockets = ['/var/run/docker.sock', '/run/docker.sock'];
 const nothing = { mounts: [], volumes: [], notes: [], problems: [] };
 function planMount(service, mount, request) {
     const source = typeof mount.source === 'string' ? mount.source : '';
@@ -4265,6 +4262,8 @@ function planMount(service, mount, request) {
     });
     if (kind === 'missing')
         return refuse('which does not exist here');
+    if (daemonSockets.some((path) => path.startsWith(`${source.replace(/\/+$/, '')}/`)))
+        return refuse('which holds the socket of the daemon');
     if (kind !== 'file' && kind !== 'folder')
         return refuse('which leads out of the drill: a socket, a device or a kind of mount of its own');
     if (kind === 'folder' && mount.read_only !== true) {
@@ -4926,7 +4925,7 @@ class Drill {
                 });
                 if (started) {
                     drill = { ...drill, recoveryTimeMs: Math.round(performance.now() - begun) };
-                    host.info(`recovered in ${(0,units/* formatAge */.nV)(performance.now() - begun)}`);
+                    host.info(`recovered in ${(0,units/* formatDuration */.a3)(performance.now() - begun)}`);
                     await this.#step('verify', () => this.#verify(commands.filter(({ way }) => way === 'exec')));
                 }
             }

@@ -9,7 +9,8 @@ import { plural } from '../report/units.ts'
 import type { RestoreItem } from '../restore/source.ts'
 import type { Validation } from '../validate/validation.ts'
 import type { DrillData } from './data.ts'
-import { type PathKind, type Problem, planDrill } from './plan.ts'
+import type { PathKind, Problem } from './model.ts'
+import { planDrill } from './plan.ts'
 
 /** The drill as it is laid out: its Compose project, and what its volumes are filled with. */
 export interface Layout {

@@ -68,6 +68,22 @@ export const drillChecker: Checker = {
   }
 }
 
+interface DrillResult {
+  readonly checks: readonly Check[]
+  readonly phases: readonly Phase[]
+  readonly drill: Partial<DrillReport>
+}
+
+/** Whether they would run on such data proves nothing any more. */
+const notStarted: Check = {
+  name: 'drill',
+  id: 'drill.health',
+  subject: 'the services',
+  outcome: 'skipped',
+  looked: 0,
+  detail: 'not started: the restored data did not pass its verification'
+}
+
 class Drill {
   readonly #validation: Validation
   readonly #engine: Engine
@@ -91,31 +107,34 @@ class Drill {
     this.#secrets = secrets
   }
 
-  async run(
-    commands: readonly PlacedCommand[]
-  ): Promise<{ checks: readonly Check[]; phases: readonly Phase[]; drill: Partial<DrillReport> }> {
+  async run(commands: readonly PlacedCommand[]): Promise<DrillResult> {
     const { host } = this.#validation.ports
     const begun = performance.now()
     let drill: Partial<DrillReport> = {}
     try {
-      if (await this.#step('restore', () => this.#restore())) {
-        const atRest = commands.filter(({ way }) => way === 'run')
-        await this.#step('verify at rest', () => this.#verify(atRest))
-        const started = await this.#step('start the services', async () => {
-          const { checks, services } = await startServices(this.#request(commands))
-          drill = { services }
-          return checks
-        })
-        if (started) {
-          drill = { ...drill, recoveryTimeMs: Math.round(performance.now() - begun) }
-          host.info(`recovered in ${formatDuration(performance.now() - begun)}`)
-          await this.#step('verify', () => this.#verify(commands.filter(({ way }) => way === 'exec')))
-        }
+      if (!(await this.#step('restore', () => this.#restore()))) return this.#result(drill)
+      const atRest = commands.filter(({ way }) => way === 'run')
+      if (!(await this.#step('verify at rest', () => this.#verify(atRest)))) {
+        this.#checks.push(notStarted)
+        return this.#result(drill)
       }
-      return { checks: this.#checks, phases: this.#phases, drill }
+      const started = await this.#step('start the services', async () => {
+        const { checks, services } = await startServices(this.#request(commands))
+        drill = { services }
+        return checks
+      })
+      if (!started) return this.#result(drill)
+      drill = { ...drill, recoveryTimeMs: Math.round(performance.now() - begun) }
+      host.info(`recovered in ${formatDuration(performance.now() - begun)}`)
+      await this.#step('verify', () => this.#verify(commands.filter(({ way }) => way === 'exec')))
+      return this.#result(drill)
     } finally {
       await this.#remove()
     }
+  }
+
+  #result(drill: Partial<DrillReport>): DrillResult {
+    return { checks: this.#checks, phases: this.#phases, drill }
   }
 
   /** @returns whether all that it looked at is well */

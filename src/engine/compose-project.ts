@@ -28,7 +28,19 @@ export function openComposeProject(
   env: Environment
 ): ComposeProject {
   const { file, project, folder, address } = request
-  const base = ['compose', '--ansi', 'never', '-f', file, '-p', project, '--project-directory', folder]
+  const base = [
+    'compose',
+    '--ansi',
+    'never',
+    '--progress',
+    'quiet',
+    '-f',
+    file,
+    '-p',
+    project,
+    '--project-directory',
+    folder
+  ]
   const host = /^unix:\S+$/.exec(address)?.[0]
   return {
     run: (words, timeoutSeconds, signal) =>

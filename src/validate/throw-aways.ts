@@ -17,7 +17,7 @@ export async function sweepThrowAways(engine: Engine, host: Host, ownRun: string
     if (runId === ownRun || active.has(runId)) continue
     const names = volumes.filter(({ labels }) => labels[runLabel] === runId).map(({ name }) => name)
     await removeRun(engine, runId, names).then(
-      () => host.info(`removed what validation ${runId} had left, which was killed: ${names.join(', ')}`),
+      () => host.warn(`removed what validation ${runId} had left, which was killed: ${names.join(', ')}`),
       (error: unknown) =>
         host.warn(`validation ${runId}, which was killed, has left things: ${messageOf(error)}`)
     )
