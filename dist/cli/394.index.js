@@ -4895,6 +4895,15 @@ const drillChecker = {
         }
     }
 };
+/** Whether they would run on such data proves nothing any more. */
+const notStarted = {
+    name: 'drill',
+    id: 'drill.health',
+    subject: 'the services',
+    outcome: 'skipped',
+    looked: 0,
+    detail: 'not started: the restored data did not pass its verification'
+};
 class Drill {
     #validation;
     #engine;
@@ -4915,25 +4924,31 @@ class Drill {
         const begun = performance.now();
         let drill = {};
         try {
-            if (await this.#step('restore', () => this.#restore())) {
-                const atRest = commands.filter(({ way }) => way === 'run');
-                await this.#step('verify at rest', () => this.#verify(atRest));
-                const started = await this.#step('start the services', async () => {
-                    const { checks, services } = await startServices(this.#request(commands));
-                    drill = { services };
-                    return checks;
-                });
-                if (started) {
-                    drill = { ...drill, recoveryTimeMs: Math.round(performance.now() - begun) };
-                    host.info(`recovered in ${(0,units/* formatDuration */.a3)(performance.now() - begun)}`);
-                    await this.#step('verify', () => this.#verify(commands.filter(({ way }) => way === 'exec')));
-                }
+            if (!(await this.#step('restore', () => this.#restore())))
+                return this.#result(drill);
+            const atRest = commands.filter(({ way }) => way === 'run');
+            if (!(await this.#step('verify at rest', () => this.#verify(atRest)))) {
+                this.#checks.push(notStarted);
+                return this.#result(drill);
             }
-            return { checks: this.#checks, phases: this.#phases, drill };
+            const started = await this.#step('start the services', async () => {
+                const { checks, services } = await startServices(this.#request(commands));
+                drill = { services };
+                return checks;
+            });
+            if (!started)
+                return this.#result(drill);
+            drill = { ...drill, recoveryTimeMs: Math.round(performance.now() - begun) };
+            host.info(`recovered in ${(0,units/* formatDuration */.a3)(performance.now() - begun)}`);
+            await this.#step('verify', () => this.#verify(commands.filter(({ way }) => way === 'exec')));
+            return this.#result(drill);
         }
         finally {
             await this.#remove();
         }
+    }
+    #result(drill) {
+        return { checks: this.#checks, phases: this.#phases, drill };
     }
     /** @returns whether all that it looked at is well */
     async #step(name, deed) {
