@@ -26,6 +26,7 @@ main() {
   if [ -d "$copy$server" ]; then
     check 'server: has no key of the authority' lacks_key server sigul-ca
   fi
+  [ ! -d "$copy$bridge" ] || check 'bridge: password opens the key of the authority' has_key bridge sigul-ca
   if [ -d "$copy$server" ] && [ -d "$copy$bridge" ]; then
     check 'server and bridge trust the same authority' same_authority
   fi
@@ -62,6 +63,7 @@ verify_data() {
   check 'data: database is intact' is_intact "$database"
   check 'data: database has no broken references' has_no_broken_references
   check 'data: database names signing keys' fingerprints
+  check 'data: each user has one access, none is lost' users_fit_accesses
   for fingerprint in $(fingerprints 2>/dev/null); do
     check "data: key $fingerprint has its secret part" gpg --batch --list-secret-keys "$fingerprint"
     check "data: key $fingerprint signs and verifies" signs_and_verifies "$fingerprint"
@@ -87,6 +89,20 @@ has_no_broken_references() {
   broken=$(sqlite3 "$database" 'SELECT * FROM users, keys, key_accesses LIMIT 0; PRAGMA foreign_key_check' 2>&1) || true
   echo "$broken"
   [ -z "$broken" ]
+}
+
+# The server adds each user together with its access, both of the same id, and drops them from the oldest on but for the
+# administrator: a gap, or nobody beside the administrator, means that rows are lost, as in a database made anew.
+users_fit_accesses() {
+  result=$(sqlite3 -separator ' ' "$database" "
+    SELECT count(*), min(id), count(*) FILTER (WHERE id > 1), max(id) - min(id) FILTER (WHERE id > 1) + 1
+      FROM users WHERE id = (SELECT user_id FROM key_accesses WHERE id = users.id);
+    SELECT count(*), (SELECT count(*) FROM key_accesses) FROM users;" 2>&1) || true
+  echo "users with their access, first id, others, ids of others; users, accesses:"
+  echo "$result"
+  # shellcheck disable=SC2086
+  set -- $result
+  [ $# = 6 ] && [ "$1" = "$5" ] && [ "$1" = "$6" ] && [ "$2" = 1 ] && [ "$3" -gt 0 ] && [ "$3" = "$4" ]
 }
 
 fingerprints() {
