@@ -92,9 +92,11 @@ async function withLibraries(
   const files = new Map<string, string>()
   for (const [name, file] of tools) files.set(`/bin/${name}`, file)
   // ldd exits 1 for a static program; what it printed is then empty of paths.
-  const listed = await run('ldd', [...tools.values()], { env: { PATH: path } }).catch((error: { stdout?: string }) => ({
-    stdout: error.stdout ?? ''
-  }))
+  const listed = await run('ldd', [...tools.values()], { env: { PATH: path } }).catch(
+    (error: { stdout?: string }) => ({
+      stdout: error.stdout ?? ''
+    })
+  )
   for (const line of listed.stdout.split('\n')) {
     const library = /(?:=> |^\s+)(\/\S+) \(0x/.exec(line)?.[1]
     if (library) files.set(library, library)
