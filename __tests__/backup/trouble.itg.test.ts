@@ -164,7 +164,8 @@ describe('a backup in trouble', () => {
       '--filter',
       'label=org.volume-backup.purpose=helper'
     )
-    for (const id of new Set(images.split('\n').filter(Boolean))) await docker('image', 'rm', id).catch(() => undefined)
+    for (const id of new Set(images.split('\n').filter(Boolean)))
+      await docker('image', 'rm', id).catch(() => undefined)
     const env = { PATH: '/nonexistent' }
     const flags = ['--backup-dir', join(room.folder, 'no-path')]
     const backup = await cli(['backup', '--volumes', volume, ...flags], { env })
