@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { asRoot, docker, fill, fillWithNoise, Room, repository, stateOf } from '../support/docker.ts'
@@ -111,6 +111,66 @@ describe('a backup in trouble', () => {
   it('leaves outputs for later steps when an input is wrong', async () => {
     using step = new ActionStep({ mode: 'bakcup' })
     expect((await step.run()).outputs).toEqual({ result: 'failed', 'error-code': 'bad-input' })
+  })
+
+  it('refuses a volume in memory by its name (S39)', async () => {
+    const memory = room.adopt(room.volumeName('memory'))
+    await docker('volume', 'create', '--opt', 'type=tmpfs', '--opt', 'device=tmpfs', memory)
+    const backups = join(room.folder, 'memory')
+    const { code, stderr } = await cli([
+      ...['backup', '--volumes', `${volume},${memory}`, '--backup-dir', backups]
+    ])
+    expect(stderr).toContain(
+      `error (not-supported): volumes in memory (tmpfs) cannot be backed up: ${memory}`
+    )
+    expect(code).toBe(1)
+    expect(existsSync(backups)).toBe(false)
+    expect(await stateOf(writer)).toBe('running')
+  })
+
+  it.each([
+    ['no tar at all', '', 'this machine lacks sh, tar, find, cp, cat, df, du, sync'],
+    ['another tar', 'echo "bsdtar 3.7.2"', 'this machine has a tar that is not GNU tar']
+  ])('names what is missing for the helper, with %s, and holds nobody (S15)', async (_, tar, problem) => {
+    const backups = join(room.folder, 'no-helper')
+    const bin = join(room.folder, 'bin')
+    for (const folder of [bin, backups]) mkdirSync(folder, { recursive: true })
+    if (tar) writeFileSync(join(bin, 'tar'), `#!/bin/sh\n${tar}\n`, { mode: 0o755 })
+    const words = ['backup', '--volumes', volume, '--backup-dir', backups]
+    const env = [
+      `PATH=${bin}`,
+      ...(process.env.DOCKER_HOST ? [`DOCKER_HOST=${process.env.DOCKER_HOST}`] : [])
+    ]
+    const command = [process.execPath, join(repository, 'dist/cli/index.js'), ...words]
+    // In a mount namespace of its own the machine's programs are out of sight.
+    const hide = tar ? '' : '/usr/bin/mount -t tmpfs tmpfs /usr/bin && '
+    const inside = ['/bin/sh', '-c', `${hide}exec "$@"`, 'sh', ...command]
+    const failed = await asRoot('unshare', '--mount', 'env', '-i', ...env, ...inside).catch(
+      (error: { code: number; stderr: string }) => error
+    )
+    if (typeof failed === 'string') throw new Error(failed)
+    expect(failed.stderr).toContain(`error (not-supported): ${problem}`)
+    expect(failed.stderr).toContain('hint: install the packages tar, findutils and coreutils')
+    expect(failed.code).toBe(1)
+    expect(readdirSync(backups)).toEqual([])
+    expect(await stateOf(writer)).toBe('running')
+  })
+
+  it('needs no PATH, as under a unit that sets none: the usual places are enough (S78)', async () => {
+    const images = await docker(
+      'image',
+      'ls',
+      '--quiet',
+      '--filter',
+      'label=org.volume-backup.purpose=helper'
+    )
+    for (const id of new Set(images.split('\n').filter(Boolean)))
+      await docker('image', 'rm', id).catch(() => undefined)
+    const env = { PATH: '/nonexistent' }
+    const flags = ['--backup-dir', join(room.folder, 'no-path')]
+    const backup = await cli(['backup', '--volumes', volume, ...flags], { env })
+    expect(backup.stderr).not.toContain('error')
+    expect(backup.code).toBe(0)
   })
 
   it('takes volumes that no service uses, though Compose leaves them out', async () => {

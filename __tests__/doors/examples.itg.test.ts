@@ -1,9 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { allVolumes, contentOf, fill, Room, repository } from '../support/docker.ts'
-import { ActionStep, cli } from '../support/doors.ts'
+import { ActionStep, cli, onTerminal, placesOf } from '../support/doors.ts'
 
 const command = join(repository, 'dist/cli/index.js')
 
@@ -85,6 +85,32 @@ describe('the examples of the original scripts', () => {
     expect((await cli(['show', backupId], here())).stdout).toContain('sha256sum -c')
   })
 
+  it.each([
+    [['--help'], ['usage: volume-backup COMMAND', 'backup', 'restore', 'validate', 'list', 'show']],
+    [
+      ['backup', '--help'],
+      ['usage: volume-backup backup', '--all', '--backup-dir', 'Default: ./backups']
+    ],
+    [
+      ['restore', '--help'],
+      ['usage: volume-backup restore VOLUME ARCHIVE [--force]', '--restore-all BACKUP-ID', '--force']
+    ]
+  ])('%j prints the help and does nothing (S20, S33)', async (words, texts) => {
+    const { code, stdout, stderr } = await cli(words, here())
+    expect(texts.filter((text) => !stdout.replace(/\s+/g, ' ').includes(text))).toEqual([])
+    expect(stdout).toContain('exit codes: 0 done')
+    expect([code, stderr]).toEqual([0, ''])
+  })
+
+  it.each([
+    [[], 'no command is given', 'usage: volume-backup COMMAND'],
+    [['restore'], 'restore needs VOLUME ARCHIVE', 'usage: volume-backup restore VOLUME ARCHIVE']
+  ])('%j, without arguments, prints the usage and fails (S33)', async (words, problem, usage) => {
+    const { code, stdout, stderr } = await cli(words, here())
+    expect(placesOf(stderr, [problem, usage, '--help'])).not.toContain(-1)
+    expect([code, stdout]).toEqual([2, ''])
+  })
+
   it('a cron line: an empty environment and a change of directory (S78)', () => {
     const line = 'cd "$1" && exec "$2" "$3" backup --backup-dir mnt/cron'
     const text = execFileSync(
@@ -113,37 +139,34 @@ describe('the examples of the original scripts', () => {
     ['Yes', false],
     ['\u0004', false],
     ['yes', true]
-  ])('on a terminal, the answer %j restores: %s (S25, S36)', async (answer, restores) => {
-    const name = `${room.name}-sigul_server_data`
-    await fill(name, { file: 'newer' })
-    const before = await allVolumes()
-    const words = [
-      process.execPath,
-      command,
-      'restore',
-      '--restore-all',
-      'latest',
-      '--volumes',
-      'sigul_server_data',
-      '--keep-rollback',
-      'false'
-    ].map((word) => `'${word}'`)
-    const terminal = spawn('script', ['--quiet', '--return', '--command', words.join(' '), '/dev/null'], {
-      cwd: room.folder,
-      stdio: ['pipe', 'pipe', 'inherit']
-    })
-    let said = ''
-    terminal.stdout.setEncoding('utf8').on('data', (text: string) => {
-      if (!said.includes('Type yes') && (said + text).includes('Type yes'))
-        terminal.stdin.write(answer === '\u0004' ? answer : `${answer}\n`)
-      said += text
-    })
-    const code = await new Promise<number | null>((resolve) => terminal.once('close', resolve))
-    expect(said).toContain('REPLACED: all that is in it now goes')
-    expect(code).toBe(restores ? 0 : 5)
-    expect(await contentOf(name, 'file')).toBe(restores ? 'content of sigul_server_data' : 'newer')
-    expect(await allVolumes()).toEqual(before)
-  })
+  ])(
+    'on a terminal, the answer %j restores: %s, in this order (S25, S32, S34, S36)',
+    async (answer, restores) => {
+      const name = `${room.name}-sigul_server_data`
+      await fill(name, { file: 'newer' })
+      const before = await allVolumes()
+      const { code, said } = await onTerminal(
+        [
+          ...['restore', '--restore-all', 'latest', '--volumes', 'sigul_server_data'],
+          ...['--keep-rollback', 'false']
+        ],
+        answer === '\u0004' ? answer : `${answer}\n`,
+        room.folder
+      )
+      const steps = [
+        'REPLACED: all that is in it now goes',
+        'Type yes to go on',
+        ...(restores
+          ? ['unpacked and compared', 'old content is kept', 'exchanged and compared', 'start the services']
+          : ['error (not-confirmed)'])
+      ]
+      expect(placesOf(said, steps)).not.toContain(-1)
+      expect(said.includes('unpacked')).toBe(restores)
+      expect(code).toBe(restores ? 0 : 5)
+      expect(await contentOf(name, 'file')).toBe(restores ? 'content of sigul_server_data' : 'newer')
+      expect(await allVolumes()).toEqual(before)
+    }
+  )
 
   it('names the file and the way on when the folder cannot be used (S15, S97)', async () => {
     writeFileSync(join(room.folder, 'a-file'), '')

@@ -85,6 +85,49 @@ describe('the README', () => {
   })
 })
 
+describe('the README of the demo stack', () => {
+  const folder = join(repository, 'examples/sigul-stack')
+  const { services, volumes } = parse(readFileSync(join(folder, 'docker-compose.sigul.yml'), 'utf8'), {
+    merge: true
+  }) as {
+    services: Record<string, { volumes: string[] }>
+    volumes: Record<string, { labels: Record<string, string> }>
+  }
+  const rows = readFileSync(join(folder, 'README.md'), 'utf8')
+    .split('\n')
+    .filter((line) => /^\| `sigul_/.test(line))
+    .map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')))
+    .map(([, volume = '', mount = '', lifecycle = '', priority = '', order = '']) => ({
+      volume,
+      mount,
+      lifecycle,
+      priority,
+      order
+    }))
+
+  it('lists every volume with the mounts, priority and restore order of the Compose file (S8)', () => {
+    expect(rows.map(({ volume }) => volume).sort()).toEqual(Object.keys(volumes).sort())
+    for (const { volume, mount, priority, order } of rows) {
+      const { backup, 'backup.restore-order': declared = '' } = volumes[volume]?.labels ?? {}
+      expect([volume, priority, order]).toEqual([volume, backup, declared])
+      const targets = Object.values(services).flatMap((service) =>
+        service.volumes.map((text) => text.split(':')).filter(([name]) => name === volume)
+      )
+      expect([volume, ...new Set(targets.map(([, target]) => target))]).toEqual([volume, mount])
+    }
+  })
+
+  it('gives each volume a lifecycle that fits its priority: what is not transient is saved by default (S8)', () => {
+    const of = (lifecycle: string): string[] =>
+      rows.filter((row) => row.lifecycle === lifecycle).map(({ volume }) => volume)
+    expect(of('initialization').sort()).toEqual(['sigul_bridge_nss', 'sigul_server_nss'])
+    expect(of('operational')).toEqual(['sigul_server_data'])
+    expect(of('transient')).toHaveLength(rows.length - 3)
+    for (const { volume, lifecycle, priority } of rows)
+      expect([volume, /^(critical|high)$/.test(priority)]).toEqual([volume, lifecycle !== 'transient'])
+  })
+})
+
 describe('the version', () => {
   it('in the manifests is that of the package', () => {
     expect(generator.version).toBe(

@@ -10,6 +10,7 @@ import {
   fill,
   mountpoint,
   Room,
+  readJson,
   shellImage,
   snapshot,
   stateOf,
@@ -121,6 +122,52 @@ describe('a restore that must not happen', () => {
     expect(await contentOf(two, 'a')).toBe('content of two')
   })
 
+  it.each([
+    [
+      'an archive',
+      (volume: string) => [volume, `${volume}-20010101-020304.tar.gz`],
+      (volume: string) => `there is no archive ${volume}-20010101-020304.tar.gz in `
+    ],
+    ['a backup', () => ['--restore-all', '20010101-020304'], () => 'there is no backup "20010101-020304" in ']
+  ])('is refused by name for %s that is not there (S92, S95)', async (_, words, problem) => {
+    await using room = new Room()
+    const volume = await room.volume()
+    await fill(volume, { a: 'old' })
+    const id = await backedUp(room, volume)
+    const before = [await snapshot(volume), await allVolumes()]
+    const [first = '', second = ''] = words(volume)
+    const named = first === volume ? [first, join(room.backups, second)] : [first, second]
+    const { code, stderr } = await cli(['restore', ...named, '--backup-dir', room.backups, '--force'])
+    expect(stderr).toContain(`error (backup-unknown): ${problem(volume)}${room.backups}`)
+    expect(stderr).toMatch(new RegExp(`hint: nearest: .*${id}`))
+    expect(code).toBe(2)
+    expect([await snapshot(volume), await allVolumes()]).toEqual(before)
+  })
+
+  it('leaves a report that tells when, what and why (S88)', async () => {
+    await using room = new Room()
+    const volume = await room.volume()
+    await fill(volume, { a: 'old' })
+    const id = await backedUp(room, volume)
+    await room.container(volume, 'while true; do sleep 1; done')
+    const file = join(room.folder, 'report.json')
+    const from = Date.now()
+    const { code } = await restoreAll(room, id, '--force', '--report-file', file)
+    expect(code).toBe(5)
+    const report = readJson(file)
+    expect(report).toMatchObject({
+      operation: 'restore',
+      result: 'failed',
+      verified: false,
+      volumes: [],
+      location: room.backups,
+      error: { code: 'in-use', hint: expect.stringContaining('docker compose stop') }
+    })
+    const startedAt = Date.parse(String(report.startedAt))
+    expect(startedAt).toBeGreaterThanOrEqual(from)
+    expect(startedAt).toBeLessThanOrEqual(Date.now())
+  })
+
   it('is refused for an archive of another volume', async () => {
     await using room = new Room()
     const [one, two] = [await room.volume('one'), await room.volume('two')]
@@ -135,7 +182,25 @@ describe('a restore that must not happen', () => {
 })
 
 describe('a restore', () => {
-  it('of one volume empties it first: what came after the backup is gone', async () => {
+  it('brings back the very moment of its backup, the older as well as the newer (S10, S86)', async () => {
+    await using room = new Room()
+    const volume = await room.volume()
+    const moments: { id: string; content: string }[] = []
+    for (const version of ['v1', 'v2']) {
+      await fill(volume, { file: version, [`only-in-${version}`]: version })
+      moments.push({ content: await snapshot(volume), id: await backedUp(room, volume) })
+      await asRoot('rm', join(await mountpoint(volume), `only-in-${version}`))
+    }
+    await fill(volume, { file: 'v3', 'only-in-v3': 'v3' })
+    const [older, newer] = moments
+    expect(differences(older?.content ?? '', newer?.content ?? '')).not.toBe('')
+    for (const moment of [older, newer, older]) {
+      expect((await restoreAll(room, moment?.id ?? '', '--force')).code).toBe(0)
+      expect(differences(moment?.content ?? '', await snapshot(volume))).toBe('')
+    }
+  })
+
+  it('of one volume empties it first, and says what to do next: what came after the backup is gone (S23, S29, S31, S40)', async () => {
     await using room = new Room()
     const volume = await room.volume('data', { description: 'kept', backup: 'critical' })
     await fill(volume, { 'dir/a': 'old' })
@@ -151,8 +216,17 @@ describe('a restore', () => {
     ])
     expect(code).toBe(0)
     expect(differences(before, await snapshot(volume))).toBe('')
-    const report = JSON.parse(stdout) as { volumes: { rollbackCopy: string }[] }
+    const report = JSON.parse(stdout) as {
+      volumes: { rollbackCopy: string; description: string }[]
+      guidance: string[]
+    }
     const rollback = report.volumes[0]?.rollbackCopy ?? ''
+    expect(report.volumes[0]?.description).toBe('kept')
+    expect(report.guidance).toEqual([
+      'start the services:   docker compose up -d',
+      'look at them:         docker compose ps; docker compose logs',
+      `the old content is kept; once all is well: docker volume rm ${rollback}`
+    ])
     expect(await contentOf(rollback, 'later')).toBe('x')
     expect(
       await docker('volume', 'inspect', '--format', '{{.Labels.description}} {{.Labels.backup}}', volume)
@@ -269,6 +343,12 @@ describe('a restore', () => {
   })
 })
 
+async function archiveAsTheScript(room: Room, volume: string, name: string): Promise<void> {
+  const mounts = ['--volume', `${volume}:/data:ro`, '--volume', `${room.folder}:/backup`]
+  const tar = ['tar', 'czf', `/backup/${name}`, '-C', '/data', '.']
+  await docker('run', '--rm', '--network', 'none', ...mounts, await shellImage(), ...tar)
+}
+
 describe('an archive of the original backup script', () => {
   it('is restored, compared with itself, and what cannot be proven is said', async () => {
     await using room = new Room()
@@ -284,23 +364,7 @@ describe('an archive of the original backup script', () => {
     )
     const before = await snapshot(volume)
     const archive = join(room.folder, `${volume}-20250101-020304.tar.gz`)
-    await docker(
-      'run',
-      '--rm',
-      '--network',
-      'none',
-      '--volume',
-      `${volume}:/data:ro`,
-      '--volume',
-      `${room.folder}:/backup`,
-      await shellImage(),
-      'tar',
-      'czf',
-      `/backup/${volume}-20250101-020304.tar.gz`,
-      '-C',
-      '/data',
-      '.'
-    )
+    await archiveAsTheScript(room, volume, `${volume}-20250101-020304.tar.gz`)
     expect(existsSync(archive)).toBe(true)
     await fill(volume, { b: 'new', later: 'x' })
     const { code, stderr } = await cli(['restore', volume, archive, '--force', '--keep-rollback', 'false'])
@@ -309,28 +373,39 @@ describe('an archive of the original backup script', () => {
     expect(differences(before, await snapshot(volume))).toBe('')
   })
 
+  it('comes back with its whole set, certificates first, into the volumes of the project (S98, S101)', async () => {
+    await using room = new Room()
+    const stamp = '20250101-020304'
+    const keys = ['sigul_server_data', 'sigul_server_logs', 'sigul_server_nss']
+    const before = new Map<string, string>()
+    for (const key of keys) {
+      const volume = await room.volume(key, {
+        'com.docker.compose.project': room.name,
+        'com.docker.compose.volume': key
+      })
+      await fill(volume, { [`${key}/file`]: `old ${key}` })
+      // The script's tar keeps whole seconds.
+      await asRoot('find', await mountpoint(volume), '-exec', 'touch', '-d', '2020-01-01', '{}', '+')
+      before.set(volume, await snapshot(volume))
+      await archiveAsTheScript(room, volume, `${key}-${stamp}.tar.gz`)
+      await fill(volume, { [`${key}/file`]: 'new', later: 'x' })
+    }
+    writeFileSync(join(room.folder, `backup-manifest-${stamp}.txt`), `Backup Date: then\nBackup Mode: ALL\n`)
+    const words = ['restore', '--restore-all', stamp, '--backup-dir', room.folder, '--force']
+    const { code, stderr } = await cli([...words, '--project-name', room.name, '--keep-rollback', 'false'])
+    expect(stderr).toContain('warning: this backup has no manifest')
+    expect(code).toBe(0)
+    const order = [...stderr.matchAll(/^(\w+): exchanged and compared/gm)].map(([, key]) => key)
+    expect(order).toEqual(['sigul_server_nss', 'sigul_server_data', 'sigul_server_logs'])
+    for (const [volume, content] of before) expect(differences(content, await snapshot(volume))).toBe('')
+  })
+
   it('is refused when it is cut short', async () => {
     await using room = new Room()
     const volume = await room.volume()
     await tree('fill', await mountpoint(volume), '--kind', 'small', '--files', '50')
     const name = `${volume}-20250101-020304.tar.gz`
-    await docker(
-      'run',
-      '--rm',
-      '--network',
-      'none',
-      '--volume',
-      `${volume}:/data:ro`,
-      '--volume',
-      `${room.folder}:/backup`,
-      await shellImage(),
-      'tar',
-      'czf',
-      `/backup/${name}`,
-      '-C',
-      '/data',
-      '.'
-    )
+    await archiveAsTheScript(room, volume, name)
     await asRoot('chmod', '666', join(room.folder, name))
     truncateSync(join(room.folder, name), 20_000)
     const before = await snapshot(volume)

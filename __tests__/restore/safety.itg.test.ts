@@ -1,7 +1,19 @@
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { allVolumes, contentOf, docker, fill, fillWithNoise, Room, volumeExists } from '../support/docker.ts'
+import {
+  allVolumes,
+  contentOf,
+  differences,
+  docker,
+  fill,
+  fillWithNoise,
+  Room,
+  snapshot,
+  volumeExists
+} from '../support/docker.ts'
 import { cli, startCli, until } from '../support/doors.ts'
 
 interface Listed {
@@ -148,6 +160,106 @@ describe('a volume that is a folder of the host', () => {
     return docker('volume', 'create', ...options, name)
   }
 })
+
+describe('a restore that cannot end well', () => {
+  const room = new Room()
+  const volumes: string[] = []
+  let id = ''
+  beforeAll(async () => {
+    for (const word of ['one', 'two']) {
+      volumes.push(await room.volume(word))
+      await fill(room.volumeName(word), { file: 'of the backup', other: 'x' })
+    }
+    const flags = ['--volumes', volumes.join(','), '--backup-dir', room.backups]
+    const { stdout } = await cli(['backup', ...flags, '--json'])
+    id = (JSON.parse(stdout) as Listed).backupId
+  })
+  afterAll(() => room[Symbol.asyncDispose]())
+
+  const restore = (...flags: string[]): ReturnType<typeof cli> =>
+    cli(['restore', '--restore-all', id, '--backup-dir', room.backups, '--force', ...flags])
+
+  // Every digest is right: only the comparison with what was unpacked can tell.
+  it('is seen after the unpacking when one line of an index is wrong, and changes nothing (S30)', async () => {
+    await fill(room.volumeName('two'), { file: 'newer' })
+    const before = [await snapshot(room.volumeName('one')), await snapshot(room.volumeName('two'))]
+    const existing = await allVolumes()
+    const index = join(room.backups, `${room.volumeName('two')}-${id}.index.ndjson.gz`)
+    const sound = readFileSync(index)
+    const lines = gunzipSync(sound).toString()
+    const wrong = lines.replace(/("sha256":"[^"]*)[0-9a-f]{4}"/, '$1beef"')
+    expect(wrong).not.toBe(lines)
+    const sealed = gzipSync(wrong)
+    writeFileSync(index, sealed)
+    try {
+      await edited(room, id, async (manifest) => {
+        const two = manifest.volumes.find(({ name }) => name === room.volumeName('two'))
+        if (two)
+          two.index = {
+            ...two.index,
+            sizeBytes: sealed.length,
+            sha256: `sha256:${createHash('sha256').update(sealed).digest('hex')}`
+          }
+        return async () => {
+          const { code, stderr } = await restore()
+          expect(stderr).toMatch(
+            /error \(verify-failed\): the staged copy of \S+two is not what was backed up: .*file/
+          )
+          expect(code).toBe(4)
+        }
+      })
+    } finally {
+      writeFileSync(index, sound)
+    }
+    expect(differences(before[0] ?? '', await snapshot(room.volumeName('one')))).toBe('')
+    expect(differences(before[1] ?? '', await snapshot(room.volumeName('two')))).toBe('')
+    expect(await allVolumes()).toEqual(existing)
+    // With the index as it was the same backup restores: it was the line.
+    expect((await restore('--keep-rollback', 'false')).code).toBe(0)
+  })
+
+  it('names the volume and the driver that the daemon does not have, and creates nothing (S39)', async () => {
+    for (const name of volumes) await docker('volume', 'rm', name)
+    const existing = await allVolumes()
+    await edited(room, id, async (manifest) => {
+      const two = manifest.volumes.find(({ name }) => name === room.volumeName('two'))
+      if (two) two.driver = 'not-there'
+      return async () => {
+        const { code, stderr } = await restore()
+        expect(stderr).toMatch(
+          new RegExp(`error \\(docker-failed\\): .*create volume ${room.volumeName('two')}: .*not-there`)
+        )
+        expect(stderr).toContain('hint: its driver is not-there: install that')
+        expect(code).toBe(1)
+      }
+    })
+    expect(await allVolumes()).toEqual(existing)
+    expect((await restore()).code).toBe(0)
+    expect(await contentOf(room.volumeName('two'), 'file')).toBe('of the backup')
+  })
+})
+
+interface Editable {
+  volumes: { name: string; driver: string; index: object }[]
+}
+
+/** Does something while the manifest of a backup says something else. */
+async function edited(
+  room: Room,
+  id: string,
+  edit: (manifest: Editable) => Promise<() => Promise<void>>
+): Promise<void> {
+  const path = join(room.backups, `backup-manifest-${id}.json`)
+  const text = readFileSync(path, 'utf8')
+  const manifest = JSON.parse(text) as Editable
+  const deed = await edit(manifest)
+  writeFileSync(path, JSON.stringify(manifest))
+  try {
+    await deed()
+  } finally {
+    writeFileSync(path, text)
+  }
+}
 
 describe('what a backup folder may hold', () => {
   const room = new Room()

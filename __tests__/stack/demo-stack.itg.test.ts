@@ -1,22 +1,27 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import {
+  allVolumes,
   asRoot,
   differences,
   docker,
+  mountpoint,
   readJson,
   shellImage,
   snapshot,
   stateOf,
   tree
 } from '../support/docker.ts'
-import { ActionStep, cli, until } from '../support/doors.ts'
-import { composeFile, DemoStack, declared } from '../support/stack.ts'
+import { ActionStep, cli, onTerminal, placesOf, until } from '../support/doors.ts'
+import { composeFile, DemoStack, declared, demoImage } from '../support/stack.ts'
 
 interface Manifest {
   backupId: string
+  createdAt: string
+  host: string
   volumes: {
     key: string
     name: string
@@ -24,6 +29,8 @@ interface Manifest {
     description: string
     consistency: string
     entries: number
+    startedAt: string
+    users: { container: string; service: string; image: string }[]
     archive: { file: string; sizeBytes: number }
     notCaptured: { reason: string }[]
   }[]
@@ -75,6 +82,54 @@ describe('the demo stack', () => {
     }
   })
 
+  it('says each volume in order of priority, lets the services go, is done; every size is that of the file (S9, S17, S21)', async () => {
+    const { code, stderr } = await cli(['backup', ...stack.flags, '--all'])
+    expect(code).toBe(0)
+    const id = /backup (\S+) is complete/.exec(stderr)?.[1] ?? ''
+    const manifest = readJson(join(stack.backups, `backup-manifest-${id}.json`)) as unknown as Manifest
+    const readable = readFileSync(join(stack.backups, `backup-manifest-${id}.txt`), 'utf8')
+    const said = [...stderr.matchAll(/^(\w+): [\d,]+ entr\S+ .* in (\d+) bytes \((\S+)\)/gm)]
+    const inOrder = ['sigul_server_data', 'sigul_bridge_nss', 'sigul_server_nss', 'sigul_server_logs']
+    expect(said.map(([, key]) => key)).toEqual([...inOrder, 'sigul_bridge_data', 'sigul_bridge_logs'])
+    const steps = [said.at(-1)?.[0] ?? '', 'running again: ', `backup ${id} is complete`]
+    expect(placesOf(stderr, steps)).not.toContain(-1)
+    for (const [, key, bytes, file = ''] of said) {
+      const size = statSync(join(stack.backups, file)).size
+      const recorded = manifest.volumes.find((volume) => volume.key === key)
+      expect([key, Number(bytes), recorded?.archive]).toEqual([
+        key,
+        size,
+        expect.objectContaining({ file, sizeBytes: size })
+      ])
+      expect(readable).toMatch(new RegExp(`^${key} .* ${size} B +${file}$`, 'm'))
+    }
+  })
+
+  it('takes exactly the volumes of a level that is named (S9)', async () => {
+    const { volumes } = await backup(stack, '--priority', 'high')
+    expect(volumes.map(({ key }) => key)).toEqual(['sigul_bridge_nss', 'sigul_server_nss'])
+  })
+
+  it('leaves an audit trail: when, where, and who used the volumes (S88)', async () => {
+    const from = Date.now()
+    const manifest = await backup(stack)
+    const times = [manifest.createdAt, ...manifest.volumes.map(({ startedAt }) => startedAt)].map(Date.parse)
+    expect(Math.min(...times)).toBeGreaterThanOrEqual(from)
+    expect(Math.max(...times)).toBeLessThanOrEqual(Date.now())
+    expect(manifest.host).toBe(hostname())
+    const data = manifest.volumes.find(({ key }) => key === 'sigul_server_data')
+    expect(data?.users).toEqual([
+      expect.objectContaining({
+        container: `${stack.project}-sigul-server-1`,
+        service: 'sigul-server',
+        image: demoImage
+      })
+    ])
+    expect((await cli(['show', manifest.backupId, '--backup-dir', stack.backups])).stdout).toContain(
+      `made ${manifest.createdAt} on ${hostname()}`
+    )
+  })
+
   it('is backed up whole with --all, but for the transient volume, which is named (S4-S7, S13, S94)', async () => {
     const manifest = await backup(stack, '--all')
     expect(manifest.volumes.map(({ key }) => key).sort()).toEqual(
@@ -96,14 +151,19 @@ describe('the demo stack', () => {
     }
   })
 
-  it('is not restored while it runs (S26, S50, S91, S96)', async () => {
+  it('is not restored while it runs, and nobody is asked (S26, S31, S34, S50, S91, S96)', async () => {
     const { backupId } = await backup(stack)
     const { code, stderr } = await cli(['restore', '--restore-all', backupId, ...stack.flags, '--force'])
     expect(code).toBe(5)
     expect(stderr).toContain(`${stack.project}-sigul-server-1`)
+    expect(stderr).toContain('hint: stop them first (docker compose stop)')
+    const asked = await onTerminal(['restore', '--restore-all', backupId, ...stack.flags], 'yes\n')
+    expect(asked.code).toBe(5)
+    expect(asked.said).toContain('error (in-use)')
+    expect(asked.said).not.toContain('Type yes')
   })
 
-  it('runs through the action bundle with inputs, outputs and a summary', async () => {
+  it('runs through the action bundle with inputs, outputs and a summary, which tells what each volume is (S17, S40, S88, S89)', async () => {
     using step = new ActionStep({
       mode: 'backup',
       'compose-file': composeFile,
@@ -115,12 +175,19 @@ describe('the demo stack', () => {
     expect(ended.code).toBe(0)
     expect(outputs).toMatchObject({ result: 'success', verified: 'true', 'error-code': '' })
     expect(JSON.parse(outputs.volumes ?? '')).toHaveLength(6)
-    expect(Number(outputs['size-bytes'])).toBeGreaterThan(1000)
-    expect(summary).toMatch(/\| sigul_server_data<br>.* \| critical \| archived \|/)
-    expect(readJson(outputs.report ?? '')).toMatchObject({
-      result: 'success',
-      backupId: outputs['backup-id']
-    })
+    const report = readJson(outputs.report ?? '') as unknown as {
+      volumes: { key: string; description: string; archiveFile: string; archiveBytes: number }[]
+    }
+    const sizes = report.volumes.map(({ archiveFile }) => statSync(join(stack.backups, archiveFile)).size)
+    expect(report.volumes.map(({ archiveBytes }) => archiveBytes)).toEqual(sizes)
+    expect(Number(outputs['size-bytes'])).toBe(sizes.reduce((sum, size) => sum + size, 0))
+    const shown = await cli(['show', outputs['backup-id'] ?? '', '--backup-dir', stack.backups])
+    for (const { key, description } of report.volumes) {
+      expect(description).toMatch(/\w \w/)
+      expect(summary).toMatch(new RegExp(`\\| ${key}<br><sub>${description}</sub> \\| \\w+ \\| archived \\|`))
+      expect(shown.stdout).toContain(`${key}: ${description}`)
+    }
+    expect(report).toMatchObject({ result: 'success', backupId: outputs['backup-id'] })
     const refused = new ActionStep({
       mode: 'restore',
       'compose-file': composeFile,
@@ -150,9 +217,10 @@ describe('the demo stack', () => {
     ).toBe(before)
   })
 
-  it('lives again after everything was destroyed: key, certificates, rows, labels, and a silent Compose (S24, S73-S76, S83, S84)', async () => {
+  it('lives again after everything was destroyed: key, certificates, rows, labels, and a silent Compose (S1-S3, S24, S31, S73-S76, S83, S84)', async () => {
     const key = await stack.query('SELECT fingerprint FROM keys')
-    const rows = Number(await stack.query('SELECT max(id) FROM users'))
+    await stack.compose('stop', '--timeout', '5')
+    const rows = await stack.rows()
     const { backupId } = await backup(stack, '--all')
     await stack.compose('down', '--volumes', '--timeout', '5')
     expect(await stack.volumes()).toEqual([])
@@ -170,19 +238,122 @@ describe('the demo stack', () => {
       'sigul_server_logs',
       'sigul_bridge_logs'
     ])
-    expect(restored.stdout).toContain('docker compose up -d')
+    expect(
+      placesOf(restored.stdout, ['docker compose up -d', 'docker compose ps; docker compose logs'])
+    ).not.toContain(-1)
+
+    expect(await stack.rows()).toBe(rows)
+    const verified = await stack.verify()
+    expect(verified).not.toContain('FAIL')
+    expect(verified).toContain('17 checks, 0 failed')
+    expect(verified).toContain('ok    bridge: password opens the key of the authority')
 
     const said = await stack.compose('up', '--detach', '--wait', '--wait-timeout', '240')
     expect(said).not.toMatch(/already exists|recreate|warn/i)
     expect(await stack.query('SELECT fingerprint FROM keys')).toBe(key)
-    expect(Number(await stack.query('SELECT max(id) FROM users'))).toBeGreaterThanOrEqual(rows)
+    const highest = Number(/\|(\d+)/.exec(rows)?.[1])
+    expect(Number(await stack.query('SELECT max(id) FROM users'))).toBeGreaterThanOrEqual(highest)
     expect(await stack.query('PRAGMA integrity_check')).toBe('ok')
+    const log = '/var/log/sigul/server/sigul_server.log'
+    expect(await stack.exec('sigul-server', 'cat', log)).toContain(`created key ${key}`)
+    expect(await stack.exec('sigul-bridge', 'cat', '/var/log/sigul/bridge/sigul_bridge.log')).toMatch(
+      /heartbeat/
+    )
     const labels = JSON.parse(await docker('volume', 'inspect', ...(await stack.volumes()))) as {
       Labels: Record<string, string>
     }[]
     expect(
       Object.fromEntries(labels.map(({ Labels }) => [Labels['com.docker.compose.volume'], Labels.backup]))
     ).toEqual(declared)
+  })
+
+  it('is kept safe for maintenance, and one damaged volume is brought back with the application (S81, S82)', async () => {
+    const key = await stack.query('SELECT fingerprint FROM keys')
+    await stack.compose('down', '--timeout', '5')
+    const rows = await stack.rows()
+    const saved = await cli(['backup', ...stack.flags, '--all', '--json'])
+    expect(saved.code).toBe(0)
+    const { backupId, held } = JSON.parse(saved.stdout) as {
+      backupId: string
+      held: { containers: string[] }
+    }
+    expect(held.containers).toEqual([])
+    const folder = ['--backup-dir', stack.backups]
+    const keys = Object.keys(declared).filter((name) => declared[name] !== 'none')
+    const listed = (await cli(['list', ...folder])).stdout.split('\n').find((line) => line.includes(backupId))
+    const shown = (await cli(['show', backupId, ...folder])).stdout
+    for (const name of keys) {
+      expect(listed).toContain(name)
+      expect(shown).toContain(`${name}-${backupId}.tar.gz`)
+    }
+
+    // Intact for SQLite, so only who knows what belongs in it sees the loss.
+    await stack.loseRows()
+    const lost = await stack.verify()
+    expect(lost).toContain('ok    data: database is intact')
+    expect(lost).toContain('FAIL  data: each user has one access, none is lost')
+    expect(lost).toMatch(/17 checks, 1 failed/)
+    const database = join(await mountpoint(stack.volume('sigul_server_data')), 'server.sqlite')
+    await asRoot('dd', 'if=/dev/urandom', `of=${database}`, 'bs=4096', 'seek=1', 'count=2', 'conv=notrunc')
+    expect(await stack.verify()).toContain('FAIL  data: database is intact')
+
+    const archive = join(stack.backups, `sigul_server_data-${backupId}.tar.gz`)
+    const restored = await cli(['restore', 'sigul_server_data', archive, ...stack.flags, '--force'])
+    expect(restored.stderr).toContain('sigul_server_data: exchanged and compared')
+    expect(restored.code).toBe(0)
+    expect(await stack.rows()).toBe(rows)
+    expect(await stack.verify()).toContain('17 checks, 0 failed')
+    await stack.compose('up', '--detach', '--wait', '--wait-timeout', '240')
+    expect(await stack.query('SELECT fingerprint FROM keys')).toBe(key)
+    expect(await stack.query('PRAGMA integrity_check')).toBe('ok')
+    for (const service of ['server', 'bridge']) {
+      const log = `/var/log/sigul/${service}/sigul_${service}.log`
+      expect(await stack.exec(`sigul-${service}`, 'cat', log)).toMatch(/\w/)
+    }
+  })
+
+  it('goes through the nine steps of the original validation, one after the other (S80)', async () => {
+    const folder = join(stack.folder, 'test backup')
+    const flags = ['--compose-file', composeFile, '--project-name', stack.project, '--backup-dir', folder]
+    const started = (): Promise<string> =>
+      docker(
+        'inspect',
+        '--format',
+        '{{.Id}} {{.State.StartedAt}} {{.State.Status}}',
+        `${stack.project}-sigul-server-1`
+      )
+    const before = [await started(), await allVolumes()]
+    expect((await cli(['validate', '--checks', 'cycle', ...flags])).code).toBe(0)
+    for (const command of ['backup', 'restore'])
+      expect((await cli([command, '--help'])).stdout).toContain(`usage: volume-backup ${command}`)
+    for (const name of await stack.volumes()) {
+      const labels = await docker(
+        'volume',
+        'inspect',
+        '--format',
+        '{{.Labels.backup}}: {{.Labels.description}}',
+        name
+      )
+      expect(labels).toMatch(/^(critical|high|medium|low|none): \w/)
+    }
+    const made = await cli(['backup', ...flags, '--json'])
+    expect(made.code).toBe(0)
+    const { backupId } = JSON.parse(made.stdout) as { backupId: string }
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tar.gz'))).toHaveLength(3)
+    expect((await cli(['list', '--backup-dir', folder])).stdout).toContain(backupId)
+    expect((await cli(['show', backupId, '--backup-dir', folder])).stdout).toContain(
+      `volume-backup restore --restore-all ${backupId}`
+    )
+    const refused = await onTerminal(
+      ['restore', '--restore-all', backupId, ...flags, '--running-services', 'stop'],
+      'no\n'
+    )
+    expect(
+      placesOf(refused.said, ['will be REPLACED', 'Type yes to go on', 'error (not-confirmed)'])
+    ).not.toContain(-1)
+    expect(refused.code).toBe(5)
+    rmSync(folder, { recursive: true })
+    expect([await started(), await allVolumes()]).toEqual(before)
   })
 
   it('is restored in place from the older of two sets, with the services stopped and started by the restore (S10, S86)', async () => {
@@ -227,6 +398,30 @@ describe('the demo stack', () => {
     const partial = await cli(['backup', ...flags])
     expect(partial.stderr).toMatch(/warning: .*not_there/)
     expect(partial.code).toBe(3)
+    const again = await cli(['backup', ...flags, '--json'])
+    expect(again.code).toBe(3)
+    const report = JSON.parse(again.stdout) as {
+      result: string
+      backupId: string
+      volumes: { key: string; outcome: string; archiveFile: string }[]
+      leftOut: { key: string; reason: string }[]
+    }
+    expect(report.result).toBe('partial')
+    expect(report.leftOut).toContainEqual(
+      expect.objectContaining({ key: 'not_there', reason: 'not-created' })
+    )
+    expect(report.volumes.map(({ key, outcome }) => [key, outcome])).toEqual(
+      ['sigul_server_data', 'sigul_bridge_nss', 'sigul_server_nss'].map((key) => [key, 'archived'])
+    )
+    expect(report.volumes.filter(({ archiveFile }) => !existsSync(join(stack.backups, archiveFile)))).toEqual(
+      []
+    )
+    const files = report.volumes.map(({ archiveFile }) => archiveFile).sort()
+    expect(files).toEqual(
+      readdirSync(stack.backups)
+        .filter((name) => name.endsWith(`${report.backupId}.tar.gz`))
+        .sort()
+    )
     const strict = await cli(['backup', ...flags, '--strict', 'true'])
     expect(strict.stderr).toContain('error (volume-missing): declared but not created: not_there')
     expect(strict.code).toBe(1)

@@ -30,6 +30,37 @@ export async function cli(
   return startCli(args, options).ended
 }
 
+/** The command line on a terminal, where somebody types one answer when asked. Both streams come as one. */
+export async function onTerminal(
+  args: readonly string[],
+  answer: string,
+  cwd = tmpdir()
+): Promise<{ code: number | null; said: string }> {
+  const words = [process.execPath, join(repository, 'dist/cli/index.js'), ...args]
+  const line = words.map((word) => `'${word}'`).join(' ')
+  const child = spawn('script', ['--quiet', '--return', '--command', line, '/dev/null'], {
+    cwd,
+    stdio: ['pipe', 'pipe', 'inherit']
+  })
+  let said = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    if (!said.includes('Type yes') && (said + text).includes('Type yes')) child.stdin.write(answer)
+    said += text
+  })
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { code, said }
+}
+
+/** The places where texts stand in a longer one, each searched behind the one before it; -1 for one that is not there. */
+export function placesOf(text: string, parts: readonly string[]): readonly number[] {
+  let from = 0
+  return parts.map((part) => {
+    const at = text.indexOf(part, from)
+    if (at >= 0) from = at + part.length
+    return at
+  })
+}
+
 export interface ActionRun {
   readonly ended: Ended
   readonly outputs: Readonly<Record<string, string>>

@@ -62,6 +62,31 @@ export class DemoStack implements AsyncDisposable {
     return stdout + stderr
   }
 
+  /** What the stack's own check says of the volumes, whether it is content or not. Nobody may write meanwhile. */
+  async verify(): Promise<string> {
+    return this.compose('run', '--rm', '--no-deps', 'verify').catch((error: { stdout?: string }) => {
+      if (!error.stdout) throw error
+      return error.stdout
+    })
+  }
+
+  /** Numbers that tell one state of the database from another, without a service: it may not run. */
+  async rows(): Promise<string> {
+    return this.#sqlite(
+      'SELECT count(*), max(id) FROM users; SELECT count(*), max(id), sum(length(encrypted_passphrase)) FROM key_accesses; SELECT name, fingerprint FROM keys'
+    )
+  }
+
+  /** What nobody wants: only the administrator is left, in a database that is intact. */
+  async loseRows(): Promise<void> {
+    await this.#sqlite('DELETE FROM key_accesses WHERE id > 1; DELETE FROM users WHERE id > 1')
+  }
+
+  async #sqlite(sql: string): Promise<string> {
+    const words = ['run', '--rm', '--network', 'none', '--volume', `${this.volume('sigul_server_data')}:/d`]
+    return docker(...words, demoImage, 'sqlite3', '/d/server.sqlite', sql)
+  }
+
   async exec(service: string, ...command: string[]): Promise<string> {
     return docker('exec', `${this.project}-${service}-1`, ...command)
   }

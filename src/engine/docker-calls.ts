@@ -1,7 +1,7 @@
 import { BackupError, messageOf } from '../errors.ts'
 
 /** @throws BackupError `docker-failed` with what the daemon answered, `docker-unavailable` when it did not answer */
-export async function call<Result>(what: string, ask: () => Promise<Result>): Promise<Result> {
+export async function call<Result>(what: string, ask: () => Promise<Result>, hint?: string): Promise<Result> {
   try {
     return await ask()
   } catch (cause) {
@@ -12,7 +12,7 @@ export async function call<Result>(what: string, ask: () => Promise<Result>): Pr
       answered
         ? `the daemon could not ${what}: ${reasonOf(cause)}`
         : `the daemon went away while it was to ${what}: ${reasonOf(cause)}`,
-      { cause }
+      { cause, ...(hint === undefined ? {} : { hint }) }
     )
   }
 }

@@ -87,13 +87,18 @@ class DockerEngine implements Engine {
         hint: 'it was left as it is'
       })
     }
-    await call(`create volume ${volume.name}`, () =>
-      this.#client.createVolume({
-        Name: volume.name,
-        Driver: volume.driver,
-        DriverOpts: { ...volume.options },
-        Labels: { ...volume.labels }
-      })
+    await call(
+      `create volume ${volume.name}`,
+      () =>
+        this.#client.createVolume({
+          Name: volume.name,
+          Driver: volume.driver,
+          DriverOpts: { ...volume.options },
+          Labels: { ...volume.labels }
+        }),
+      volume.driver === 'local'
+        ? undefined
+        : `its driver is ${volume.driver}: install that, or create a volume of this name with another one first`
     )
     const made = await this.inspectVolume(volume.name)
     if (!made || !sameRecord(made.labels, volume.labels) || !sameRecord(made.options, volume.options)) {

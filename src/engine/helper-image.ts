@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { BackupError } from '../errors.ts'
 import type { Engine } from './engine.ts'
 import { ownerLabel, purposeLabel } from './labels.ts'
+import { completePath } from './programs.ts'
 
 const run = promisify(execFile)
 
@@ -45,20 +46,21 @@ export async function ensureHelperImage(engine: Engine, pathVariable: string): P
       { hint: 'run on a Linux machine of the same architecture as the daemon' }
     )
   }
-  const tools = await findTools(pathVariable)
-  const files = await withLibraries(tools)
+  const path = completePath(pathVariable)
+  const tools = await findTools(path)
+  const files = await withLibraries(tools, path)
   const tag = `volume-backup-helper:${await contentHash(files)}`
   if (!(await engine.hasImage(tag))) {
-    await importFiles(engine, tag, files)
+    await importFiles(engine, tag, files, path)
     await engine.removeImages(`${purposeLabel}=helper`, tag)
   }
   return { tag, hasZstd: tools.has('zstd') }
 }
 
-async function findTools(pathVariable: string): Promise<ReadonlyMap<string, string>> {
+async function findTools(path: string): Promise<ReadonlyMap<string, string>> {
   const tools = new Map<string, string>()
   for (const name of [...neededTools, 'zstd']) {
-    const found = await findInPath(name, pathVariable)
+    const found = await findInPath(name, path)
     if (found) tools.set(name, found)
   }
   const missing = neededTools.filter((name) => !tools.has(name))
@@ -72,8 +74,8 @@ async function findTools(pathVariable: string): Promise<ReadonlyMap<string, stri
   return tools
 }
 
-async function findInPath(name: string, pathVariable: string): Promise<string | undefined> {
-  for (const folder of [...pathVariable.split(':'), '/usr/bin', '/bin']) {
+async function findInPath(name: string, path: string): Promise<string | undefined> {
+  for (const folder of path.split(':')) {
     const found = folder.startsWith('/')
       ? await realpath(join(folder, name)).catch(() => undefined)
       : undefined
@@ -83,13 +85,18 @@ async function findInPath(name: string, pathVariable: string): Promise<string | 
 }
 
 /** Path in the image to path on this machine. */
-async function withLibraries(tools: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, string>> {
+async function withLibraries(
+  tools: ReadonlyMap<string, string>,
+  path: string
+): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>()
-  for (const [name, path] of tools) files.set(`/bin/${name}`, path)
+  for (const [name, file] of tools) files.set(`/bin/${name}`, file)
   // ldd exits 1 for a static program; what it printed is then empty of paths.
-  const listed = await run('ldd', [...tools.values()]).catch((error: { stdout?: string }) => ({
-    stdout: error.stdout ?? ''
-  }))
+  const listed = await run('ldd', [...tools.values()], { env: { PATH: path } }).catch(
+    (error: { stdout?: string }) => ({
+      stdout: error.stdout ?? ''
+    })
+  )
   for (const line of listed.stdout.split('\n')) {
     const library = /(?:=> |^\s+)(\/\S+) \(0x/.exec(line)?.[1]
     if (library) files.set(library, library)
@@ -103,7 +110,12 @@ async function contentHash(files: ReadonlyMap<string, string>): Promise<string> 
   return hash.digest('hex').slice(0, 16)
 }
 
-async function importFiles(engine: Engine, tag: string, files: ReadonlyMap<string, string>): Promise<void> {
+async function importFiles(
+  engine: Engine,
+  tag: string,
+  files: ReadonlyMap<string, string>,
+  path: string
+): Promise<void> {
   const root = await mkdtemp(join(tmpdir(), 'volume-backup-image-'))
   try {
     for (const [target, source] of files) {
@@ -114,6 +126,7 @@ async function importFiles(engine: Engine, tag: string, files: ReadonlyMap<strin
     for (const folder of ['share', 'v', 'proc', 'dev', 'sys', 'etc'])
       await mkdir(join(root, folder), { recursive: true })
     const tar = spawn('tar', ['-C', root, '--owner=0', '--group=0', '--numeric-owner', '-c', '.'], {
+      env: { PATH: path },
       stdio: ['ignore', 'pipe', 'inherit']
     })
     const ended = new Promise<void>((resolve, reject) => {

@@ -6,13 +6,14 @@ import type { Writable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Job } from './helper-jobs.ts'
+import { completePath } from './programs.ts'
 
 const run = promisify(execFile)
 const readBytes = 1024 * 1024
 
 /** Makes a named pipe that only its owner (and the helper) can open. */
-export async function makePipe(path: string): Promise<string> {
-  await run('mkfifo', ['-m', '600', path])
+export async function makePipe(path: string, pathVariable: string): Promise<string> {
+  await run('mkfifo', ['-m', '600', path], { env: { PATH: completePath(pathVariable) } })
   return path
 }
 

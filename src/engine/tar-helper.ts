@@ -28,6 +28,7 @@ export class TarHelper implements VolumeBytes {
   readonly #jobs: HelperJobs
   readonly #numbers: ReadonlyMap<string, number>
   readonly #folder: string
+  readonly #pathVariable: string
   readonly #warn: (text: string) => void
   #pipe: string | undefined
 
@@ -42,6 +43,7 @@ export class TarHelper implements VolumeBytes {
     this.#jobs = jobs
     this.#numbers = new Map(request.volumes.map(({ name }, number) => [name, number]))
     this.#folder = request.shareFolder
+    this.#pathVariable = request.pathVariable
     this.#warn = request.warn
     this.transport = shared ? 'shared-folder' : 'attach'
     this.hasZstd = hasZstd
@@ -156,7 +158,7 @@ export class TarHelper implements VolumeBytes {
   }
 
   async #sharedPipe(): Promise<string> {
-    this.#pipe ??= await makePipe(join(this.#folder, 'pipe'))
+    this.#pipe ??= await makePipe(join(this.#folder, 'pipe'), this.#pathVariable)
     return this.#pipe
   }
 

@@ -181,6 +181,9 @@ function outcome(
       ...(item.manifestVolume
         ? {
             priority: item.manifestVolume.priority,
+            ...(item.manifestVolume.description === undefined
+              ? {}
+              : { description: item.manifestVolume.description }),
             entries: item.manifestVolume.entries,
             contentBytes: item.manifestVolume.contentBytes
           }

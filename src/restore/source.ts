@@ -8,6 +8,7 @@ import { parseArchiveName } from '../backup-set/naming.ts'
 import { BackupError } from '../errors.ts'
 import type { Compression, RestoreSource } from '../inputs/settings.ts'
 import type { LiveVolume } from '../selection/model.ts'
+import { nearestNames } from '../selection/nearest.ts'
 import type { Store } from '../stores/store.ts'
 
 /** One archive that is to become a volume. */
@@ -82,11 +83,17 @@ async function openArchiveFile(
       hint: 'archives are named VOLUME-YYYYMMDD-HHMMSS.tar.gz (or .tar.zst, .tar)'
     })
   }
-  await store.sizeBytes(name)
+  const names = await store.fileNames()
+  if (!names.includes(name)) {
+    const near = nearestNames(name, names.filter(parseArchiveName))
+    throw new BackupError('backup-unknown', `there is no archive ${name} in ${store.location}`, {
+      hint: near.length > 0 ? `nearest: ${near.join(', ')}` : 'look at the path; nothing was changed'
+    })
+  }
   const backup = (await store.list()).find(({ backupId }) => backupId === parts.backupId)
   if (backup?.problem) throw new BackupError('backup-damaged', backup.problem, { hint: 'use another backup' })
   if (!backup?.manifest) {
-    requireForeign(parts.backupId, await store.fileNames())
+    requireForeign(parts.backupId, names)
     const item = await foreignItem(name, store, signal)
     requireSame(volume, name, item.key, undefined)
     return {
