@@ -1,6 +1,7 @@
 import { type Priority, priorities, type QuiesceMode, quiesceModes } from '../inputs/settings.ts'
 import type { DeclaredVolume, LiveVolume, PrioritySource } from './model.ts'
-import { nearestNames } from './nearest.ts'
+import { didYouMean } from './nearest.ts'
+import { pathProblem, readPaths } from './paths.ts'
 
 export type MetadataSource = Exclude<PrioritySource, 'input'>
 
@@ -15,6 +16,8 @@ export interface Metadata {
   readonly retentionDays: number | undefined
   readonly quiesce: QuiesceMode | undefined
   readonly exclude: readonly string[]
+  /** Paths in the containers that have to lie in this volume. */
+  readonly paths: readonly string[]
   /** What is wrong with the priority; of no concern where the input gives one. */
   readonly priorityProblems: readonly string[]
   readonly problems: readonly string[]
@@ -41,6 +44,7 @@ const knownKeys = [
   'restore-order',
   'retention-days',
   'exclude',
+  'paths',
   'verify'
 ]
 
@@ -70,6 +74,8 @@ export function readMetadata(declared: DeclaredVolume | undefined, live: LiveVol
   const { priority, word } = readPriority(find('priority'), priorityProblems)
   if (texts(find('verify')?.value) === undefined)
     problems.push('x-backup: verify is no command or list of commands')
+  const paths = readPaths(find('paths')?.value)
+  if (paths === undefined) problems.push(pathProblem)
   return {
     priority,
     source: find('priority')?.source,
@@ -79,6 +85,7 @@ export function readMetadata(declared: DeclaredVolume | undefined, live: LiveVol
     retentionDays: readNumber('retention-days', find('retention-days'), problems),
     quiesce: readQuiesce(find('quiesce'), problems),
     exclude: readExclude(find('exclude'), problems),
+    paths: paths ?? [],
     priorityProblems,
     problems
   }
@@ -171,11 +178,6 @@ function texts(value: unknown): readonly string[] | undefined {
 
 function originOf({ source }: Answer): string {
   return source === 'x-backup' ? 'x-backup' : 'label'
-}
-
-function didYouMean(word: string, candidates: readonly string[]): string {
-  const near = nearestNames(word, candidates)[0]
-  return near === undefined ? '' : `, did you mean ${near}?`
 }
 
 function isMapping(value: unknown): value is Values {
