@@ -35,7 +35,11 @@ export function planLabelChecks(facts: StackFacts): readonly Check[] {
   const volumes = candidates.filter(
     (candidate) => !excluding.some((pattern) => mayMean(pattern, candidate, project))
   )
-  const subjects = { ...facts, volumes, services: describeServices(facts) }
+  const subjects = {
+    ...facts,
+    volumes,
+    services: describeServices(compose?.services ?? [], facts.imageVolumes)
+  }
   return Object.entries(rules).map(([id, rule]) => judge(id, project ?? 'volumes', rule(subjects)))
 }
 

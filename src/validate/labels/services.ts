@@ -1,7 +1,6 @@
 import type { DeclaredMount, DeclaredService } from '../../selection/model.ts'
 import { cleanPath, isWithin, readServiceExtension } from '../../selection/paths.ts'
 import { dataFolders } from './data-folders.ts'
-import type { StackFacts } from './rule.ts'
 
 /** A mount, those included that the engine adds by itself. */
 export interface Mount {
@@ -34,8 +33,12 @@ export interface ServiceFacts {
   readonly hasImage: boolean
 }
 
-export function describeServices({ compose, imageVolumes }: StackFacts): readonly ServiceFacts[] {
-  return (compose?.services ?? []).map((service) => describe(service, imageVolumes.get(service.name)))
+/** @param imageVolumes by service: the paths that its image declares, where the engine has it */
+export function describeServices(
+  services: readonly DeclaredService[],
+  imageVolumes: ReadonlyMap<string, readonly string[]>
+): readonly ServiceFacts[] {
+  return services.map((service) => describe(service, imageVolumes.get(service.name)))
 }
 
 function describe(service: DeclaredService, declaredByImage: readonly string[] | undefined): ServiceFacts {
@@ -63,17 +66,24 @@ function describe(service: DeclaredService, declaredByImage: readonly string[] |
     image,
     onDemand: service.profiles.length > 0,
     mounts: [...own, ...added],
-    dataPaths: said
-      ? said.map((path) => ({ paths: [path], origin: 'which its x-backup names' }))
-      : [
-          ...(table ? [{ paths: table.map(cleanPath), origin: `where ${image} keeps it` }] : []),
-          ...volumes
-            .filter((path) => !table?.includes(path))
-            .map((path) => ({ paths: [path], origin: `which ${image ?? 'its image'} declares as a volume` }))
-        ],
+    dataPaths: dataPathsOf(image ?? 'its image', said, table?.map(cleanPath), volumes),
     isKnown: said ? 'said' : table && 'table',
     hasImage: declaredByImage !== undefined
   }
+}
+
+/** What the service says counts first, then what is known of the image, then what the image declares. */
+function dataPathsOf(
+  image: string,
+  said: readonly string[] | undefined,
+  table: readonly string[] | undefined,
+  volumes: readonly string[]
+): readonly DataPath[] {
+  if (said) return said.map((path) => ({ paths: [path], origin: 'which its x-backup names' }))
+  if (!table) return volumes.map((path) => ({ paths: [path], origin: `which ${image} declares as a volume` }))
+  // Of several releases the image tells which one it is.
+  const declared = table.filter((path) => volumes.some((folder) => isWithin(path, folder)))
+  return [{ paths: declared.length > 0 ? declared : table, origin: `where ${image} keeps it` }]
 }
 
 /** The mount that a path lies in: the deepest counts. */

@@ -23,7 +23,7 @@ export const checkPriorities: Rule = (subjects) =>
     const naming = subjects.patterns.filter((pattern) => mayMean(pattern, volume, subjects.project))
     if (naming.some(({ priority }) => priority !== undefined)) return []
     const metadata = readMetadata(declared, live)
-    const taken = synonymWarning(key, metadata)
+    const taken = metadata.priority && synonymWarning(key, metadata)
     return [
       ...metadata.priorityProblems.map((problem) =>
         error(key, `volume ${shortName(key)}: ${problem}`, 'correct the word; until then no backup is made')
