@@ -134,7 +134,11 @@ volumes: {pg: ${good}}
 describe('what was looked at', () => {
   it('is counted', () => {
     const check = checkOf(checksOf(two, { live: { more: undefined } }), 'labels.exists')
-    expect(check).toMatchObject({ looked: 2, subject: 'app', detail: 'looked at 2 volumes: 1 error' })
+    expect(check).toMatchObject({
+      looked: 2,
+      subject: 'app',
+      detail: 'declared volumes exist: looked at 2 volumes, 1 error'
+    })
   })
 
   it.each([
