@@ -122,6 +122,19 @@ volumes: {pg: ${good}}
     ],
     ['read-only configuration of the host', config, {}],
     ['identity server with its data in a database', auth, {}],
+    [
+      'images of a publisher with paths of its own',
+      one(good, 'volumes: [pg:/bitnami/redis/data]').replace('acme/db', 'docker.io/bitnami/redis:7'),
+      {}
+    ],
+    [
+      'store of secrets that is configured to use another folder than the image declares',
+      one(good, 'volumes: [pg:/vault/data]\ntmpfs: [/vault/logs, /vault/file]').replace(
+        'acme/db',
+        'hashicorp/vault:1.18'
+      ),
+      { images: { 'hashicorp/vault:1.18': ['/vault/logs', '/vault/file'] } }
+    ],
     ['not yet started', shop, { live: 'none' }]
   ])('%s', (_, yaml, world) => {
     const checks = checksOf(yaml, world)
@@ -172,12 +185,21 @@ describe('what was looked at', () => {
     expect(told(checksOf(yaml))).toHaveLength(2)
   })
 
+  it('is not less than what the input names', () => {
+    const patterns = [{ pattern: 'pgg', exclude: false, priority: undefined }]
+    expect(() => checksOf(one(good), { patterns })).toThrow(/no volume "pgg" \(did you mean .*pg/)
+  })
+
   it('is the project alone when there is no Compose file', () => {
     const checks = planLabelChecks({
       project: 'app',
       compose: undefined,
       patterns: [],
-      live: [volume('a', { backup: 'high', description: 'A' }), volume('b', { backup: 'often' })],
+      live: [
+        volume('a', { backup: 'high', description: 'A' }),
+        volume('b', { backup: 'often' }),
+        volume('x', {}, { name: anonymousName })
+      ],
       containers: [container('db', { '/data': anonymousName })],
       imageVolumes: new Map(),
       hostFiles: new Set()
@@ -188,6 +210,22 @@ describe('what was looked at', () => {
       expect.stringContaining('labels.anonymous error app-db-1')
     ])
     expect(checkOf(checks, 'labels.undeclared').outcome).toBe('skipped')
+  })
+
+  it('is what the input names when there is no project either, which needs no labels', () => {
+    const checks = planLabelChecks({
+      project: undefined,
+      compose: undefined,
+      patterns: [{ pattern: 'app_pg', exclude: false, priority: undefined }],
+      live: [volume('pg', {}, { labels: {} }), volume('other', { backup: 'often' })],
+      containers: [],
+      imageVolumes: new Map(),
+      hostFiles: new Set()
+    })
+    expect(told(checks)).toEqual([
+      expect.stringMatching(/labels.priority warning app_pg: .* backed up as high because it is named/),
+      expect.stringContaining('labels.description warning app_pg')
+    ])
   })
 })
 

@@ -34,7 +34,7 @@ const binds: readonly Case[] = [
     twin: {
       yaml: one(
         good,
-        'volumes: [pg:/data, ./db.conf:/etc/db.conf, /var/run/docker.sock:/var/run/docker.sock]'
+        'volumes: [pg:/data, ./db.conf:/etc/db.conf, /var/run/docker.sock:/docker.sock, /srv/proxy.sock:/proxy.sock]'
       ),
       world: { ...vol, files: ['./db.conf'] }
     }
@@ -84,6 +84,28 @@ const anonymous: readonly Case[] = [
     world: { images: { 'mongo:7': ['/data/db', '/data/configdb'] } },
     expected: [['warning db', 'an anonymous volume at /data/configdb']],
     twin: { yaml: mongo, world: { images: { 'mongo:7': ['/data/db'] } } }
+  },
+  {
+    wrong: 'a VOLUME at a folder that its configuration may not use',
+    rule: 'anonymous',
+    yaml: wellKnown('hashicorp/vault', '/vault/data'),
+    world: { images: { 'hashicorp/vault': ['/vault/file'] } },
+    expected: [['warning db', 'an anonymous volume at /vault/file']],
+    twin: {
+      yaml: wellKnown('hashicorp/vault', '/vault/file'),
+      world: { images: { 'hashicorp/vault': ['/vault/file'] } }
+    }
+  },
+  {
+    wrong: 'a VOLUME that the mounts of another service do not name either',
+    rule: 'anonymous',
+    yaml: one(good, 'volumes_from: ["store:ro"]', '  store: {image: acme/x, volumes: ["pg:/other"]}'),
+    world: vol,
+    expected: [['error db', 'an anonymous volume at /data']],
+    twin: {
+      yaml: one(good, 'volumes_from: ["store:ro"]', '  store: {image: acme/x, volumes: ["pg:/data"]}'),
+      world: vol
+    }
   },
   {
     wrong: 'a container with an anonymous volume of which the file knows nothing',
@@ -166,17 +188,13 @@ const dataPaths: readonly Case[] = [
     wrong: 'a data folder that the command has moved',
     rule: 'data-path',
     yaml: wellKnown(
-      'docker.io/prom/prometheus:v3@sha256:00',
+      'docker.io/prom/prometheus@sha256:00',
       '/prometheus',
       'command: [--storage.tsdb.path=/tsdb]'
     ),
     expected: [['error db', '/tsdb']],
     twin: {
-      yaml: wellKnown(
-        'docker.io/prom/prometheus:v3@sha256:00',
-        '/tsdb',
-        'command: [--storage.tsdb.path=/tsdb]'
-      )
+      yaml: wellKnown('docker.io/prom/prometheus@sha256:00', '/tsdb', 'command: [--storage.tsdb.path=/tsdb]')
     }
   },
   {

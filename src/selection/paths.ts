@@ -50,7 +50,7 @@ export function cleanPath(path: string): string {
 
 /** Whether a path is a folder or something below it; both clean. */
 export function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`)
+  return path === folder || path.startsWith(`${folder}/`)
 }
 
 function isAbsolutePath(text: string): boolean {

@@ -1,12 +1,16 @@
+import { cleanPath } from '../../selection/paths.ts'
+
 /**
  * Where well-known images keep their data, from the VOLUME lines of their Dockerfiles and their documentation. Needed
- * where the engine does not have the image, and for images that declare no VOLUME. Paths of one image that are parted by
- * `|` are alternatives: releases differ, or the configuration decides.
+ * where the engine does not have the image, and for images that declare no VOLUME. Paths that are parted by `|` are
+ * alternatives.
  */
 interface Row {
   /** Last part of the image's name, words parted by blanks. */
   readonly names: string
   readonly paths: string
+  /** The alternatives are up to the configuration, not to the release: what the image declares decides nothing. */
+  readonly configured?: true
   /** Variable that moves the data. */
   readonly variable?: string
   /** What in the command moves the data; the first group is the path. */
@@ -37,16 +41,23 @@ const rows: readonly Row[] = [
   { names: 'prometheus', paths: '/prometheus', flag: flag('--storage.tsdb.path') },
   { names: 'loki', paths: '/loki' },
   { names: 'rabbitmq', paths: '/var/lib/rabbitmq', variable: 'RABBITMQ_MNESIA_BASE' },
-  { names: 'vault', paths: '/vault/file|/vault/data|/vault/raft', unless: /(^| )-dev\b/ },
-  { names: 'openbao', paths: '/openbao/file|/openbao/data', unless: /(^| )-dev\b/ },
+  { names: 'vault', paths: '/vault/file|/vault/data|/vault/raft', configured: true, unless: /(^| )-dev\b/ },
+  { names: 'openbao', paths: '/openbao/file|/openbao/data', configured: true, unless: /(^| )-dev\b/ },
   { names: 'consul', paths: '/consul/data', flag: flag('-data-dir') },
   {
     names: 'etcd',
     paths: '/etcd-data|/etcd_data|/var/lib/etcd',
+    configured: true,
     variable: 'ETCD_DATA_DIR',
     flag: flag('--data-dir')
   },
-  { names: 'minio', paths: '/data|/export|/mnt/data', flag: /\bserver (?:-\S+ )*(\/\S+)/, unless: /\{\d/ },
+  {
+    names: 'minio',
+    paths: '/data|/export|/mnt/data',
+    configured: true,
+    flag: /\bserver (?:-\S+ )*(\/\S+)/,
+    unless: /\{\d/
+  },
   { names: 'gitea forgejo', paths: '/data|/var/lib/gitea' },
   { names: 'nextcloud wordpress', paths: '/var/www/html' },
   { names: 'keycloak', paths: '/opt/keycloak/data', unless: /(--db|KC_DB)[= ](?!dev)/ },
@@ -69,12 +80,15 @@ export interface DataFolderRequest {
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** The data folders of a well-known image, each with its alternatives; `undefined` for any other image. */
-export function dataFolders({
-  image,
-  command,
-  environment
-}: DataFolderRequest): readonly string[] | undefined {
+export interface DataFolders {
+  /** Alternatives. */
+  readonly paths: readonly string[]
+  /** Whether the image's own VOLUMEs tell which of them it is. */
+  readonly byRelease: boolean
+}
+
+/** Where a well-known image keeps its data; `undefined` for any other image. */
+export function dataFolders({ image, command, environment }: DataFolderRequest): DataFolders | undefined {
   const name = imageName(image)
   const row = rows.find(({ names }) => names.split(' ').includes(name))
   if (row === undefined || isRepackaged(image)) return undefined
@@ -83,7 +97,7 @@ export function dataFolders({
   if (row.unless?.test([...variables, line].join('\n'))) return undefined
   const moved =
     row.flag?.exec(line)?.[1] ?? (row.variable === undefined ? undefined : environment[row.variable])
-  return (moved ?? row.paths).split('|')
+  return { paths: (moved ?? row.paths).split('|').map(cleanPath), byRelease: !row.configured }
 }
 
 /** `db.example:5000/library/postgres:17@sha256:…` is `postgres`. */

@@ -78,9 +78,9 @@ export const checkAnonymous: Rule = (subjects) => {
 
 function anonymousFinding(service: ServiceFacts, mount: Mount): Finding | undefined {
   const { name, image, mounts, dataPaths, isKnown, onDemand } = service
-  const isData = dataPaths.some(({ paths }) =>
-    paths.some((path) => isWithin(path, mount.target) || isWithin(mount.target, path))
-  )
+  const isData = dataPaths
+    .filter(({ paths }) => !paths.some((path) => mountOf(path, mounts)?.type === 'volume'))
+    .some(({ paths }) => paths.some((path) => isWithin(path, mount.target) || isWithin(mount.target, path)))
   // Whoever says where the data of a service is has been told about the rest of the image.
   if (mount.ofImage && isKnown === 'said' && !isData) return undefined
   const parent = mountOf(
@@ -94,7 +94,10 @@ function anonymousFinding(service: ServiceFacts, mount: Mount): Finding | undefi
   const message = mount.ofImage
     ? `service ${name} has an anonymous volume at ${mount.target}, which ${image ?? 'its image'} declares and no mount names${covered}`
     : `service ${name} mounts an anonymous volume at ${mount.target}${covered}`
-  const hint = `mount a named volume exactly at ${mount.target}; it may have the priority none. An anonymous one is lost with "docker compose down --volumes" and "up --renew-anon-volumes", and in no backup`
+  const nothingKept = mount.ofImage
+    ? ', or if the service keeps nothing, say so under it: "x-backup: {paths: []}"'
+    : ''
+  const hint = `mount a named volume exactly at ${mount.target} (it may have the priority none)${nothingKept}. An anonymous one is in no backup, and lost with the next "docker compose down"`
   const harmless = onDemand || (mount.ofImage && isKnown === 'table' && !isData)
   return harmless ? warning(name, message, hint) : error(name, message, hint)
 }

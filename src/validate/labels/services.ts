@@ -1,6 +1,6 @@
 import type { DeclaredMount, DeclaredService } from '../../selection/model.ts'
 import { cleanPath, isWithin, readServiceExtension } from '../../selection/paths.ts'
-import { dataFolders } from './data-folders.ts'
+import { type DataFolders, dataFolders } from './data-folders.ts'
 
 /** A mount, those included that the engine adds by itself. */
 export interface Mount {
@@ -66,7 +66,7 @@ function describe(service: DeclaredService, declaredByImage: readonly string[] |
     image,
     onDemand: service.profiles.length > 0,
     mounts: [...own, ...added],
-    dataPaths: dataPathsOf(image ?? 'its image', said, table?.map(cleanPath), volumes),
+    dataPaths: dataPathsOf(image ?? 'its image', said, table, volumes),
     isKnown: said ? 'said' : table && 'table',
     hasImage: declaredByImage !== undefined
   }
@@ -76,14 +76,16 @@ function describe(service: DeclaredService, declaredByImage: readonly string[] |
 function dataPathsOf(
   image: string,
   said: readonly string[] | undefined,
-  table: readonly string[] | undefined,
+  table: DataFolders | undefined,
   volumes: readonly string[]
 ): readonly DataPath[] {
   if (said) return said.map((path) => ({ paths: [path], origin: 'which its x-backup names' }))
   if (!table) return volumes.map((path) => ({ paths: [path], origin: `which ${image} declares as a volume` }))
   // Of several releases the image tells which one it is.
-  const declared = table.filter((path) => volumes.some((folder) => isWithin(path, folder)))
-  return [{ paths: declared.length > 0 ? declared : table, origin: `where ${image} keeps it` }]
+  const declared = table.paths.filter(
+    (path) => table.byRelease && volumes.some((folder) => isWithin(path, folder))
+  )
+  return [{ paths: declared.length > 0 ? declared : table.paths, origin: `where ${image} keeps it` }]
 }
 
 /** The mount that a path lies in: the deepest counts. */

@@ -28,26 +28,30 @@ export const checkPriorities: Rule = (subjects) =>
       ...metadata.priorityProblems.map((problem) =>
         error(key, `volume ${shortName(key)}: ${problem}`, 'correct the word; until then no backup is made')
       ),
-      metadata.source === undefined
-        ? error(
-            key,
-            noPriorityWarning(shortName(key), false),
-            `in the Compose file, under ${shortName(key)}: "x-backup: {priority: high, description: …}"; "none" for what need not be kept`
-          )
-        : undefined,
+      metadata.source === undefined ? lacking(volume, naming.length > 0) : undefined,
       taken === undefined
         ? undefined
         : warning(key, taken, `write ${metadata.priority} if that is what is meant`)
     ]
   })
 
+function lacking({ key, inStack }: Candidate, named: boolean): Finding {
+  const told = inStack ? error : warning
+  return told(
+    key,
+    noPriorityWarning(shortName(key), named),
+    `in the Compose file, under ${shortName(key)}: "x-backup: {priority: high, description: …}"; "none" for what need not be kept`
+  )
+}
+
 export const checkDescriptions: Rule = (subjects) =>
-  eachVolume(ownVolumes(subjects), noVolumes, ({ key, declared, live }) => {
+  eachVolume(ownVolumes(subjects), noVolumes, ({ key, declared, live, inStack }) => {
     const { description, problems } = readMetadata(declared, live)
     // A description that is no text is told with the other words.
     if (description?.trim() || problems.some((problem) => problem.includes(': description is'))) return []
+    const told = inStack ? error : warning
     return [
-      error(
+      told(
         key,
         `volume ${shortName(key)} has no description: whoever restores it has to guess what it holds`,
         'add "description" to its x-backup, or a label "description" before the volume is created'
@@ -154,7 +158,7 @@ function trappedLabels(declared: DeclaredVolume, live: LiveVolume): readonly str
   const names = new Set([...Object.keys(declared.labels), ...Object.keys(live.labels)])
   return [...names].filter(
     (name) =>
-      !name.startsWith('com.docker.compose.') &&
+      !name.startsWith('com.docker.') &&
       // A variable that is not resolved says nothing.
       !declared.labels[name]?.includes('$') &&
       declared.labels[name] !== live.labels[name]
