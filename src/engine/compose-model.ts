@@ -21,10 +21,27 @@ export function composeModel(content: unknown, fallbackProject: string): Compose
       xBackup: volume['x-backup']
     }
   })
-  const services = Object.entries(asRecord(root.services)).map(([name, value]) =>
-    declaredService(name, asRecord(value))
-  )
+  const raw = asRecord(root.services)
+  const own = Object.entries(raw).map(([name, value]) => declaredService(name, asRecord(value)))
+  const services = own.map((service) => withBorrowed(service, own, asRecord(raw[service.name]).volumes_from))
   return { project: name, volumes, services, xBackup: root['x-backup'] }
+}
+
+/** The mounts of other services that `volumes_from` asks for. */
+function withBorrowed(
+  service: DeclaredService,
+  services: readonly DeclaredService[],
+  from: unknown
+): DeclaredService {
+  const borrowed = asList(from).flatMap((text) => {
+    const [name, mode] = String(text).split(':')
+    const mounts = services.find((one) => one.name === name)?.mounts ?? []
+    return mounts.map((mount) => ({ ...mount, readOnly: mount.readOnly || mode === 'ro' }))
+  })
+  const free = borrowed.filter(
+    ({ type, target }) => type !== 'tmpfs' && !service.mounts.some((mount) => mount.target === target)
+  )
+  return free.length === 0 ? service : { ...service, mounts: [...service.mounts, ...free] }
 }
 
 function declaredService(name: string, service: Readonly<Record<string, unknown>>): DeclaredService {
@@ -41,6 +58,12 @@ function declaredService(name: string, service: Readonly<Record<string, unknown>
     image: typeof service.image === 'string' ? service.image : undefined,
     profiles: asList(service.profiles).map(String),
     mounts: [...asList(service.volumes).map(declaredMount), ...memory],
+    command: asList(service.command).map(String),
+    environment: Object.fromEntries(
+      Object.entries(labelsOf(service.environment)).filter(
+        ([variable, text]) => text.startsWith('/') || variable === 'KC_DB'
+      )
+    ),
     xBackup: service['x-backup']
   }
 }

@@ -16,6 +16,8 @@ export interface Metadata {
   readonly retentionDays: number | undefined
   readonly quiesce: QuiesceMode | undefined
   readonly exclude: readonly string[]
+  /** Paths in the containers that have to lie in this volume. */
+  readonly paths: readonly string[]
   /** What is wrong with the priority; of no concern where the input gives one. */
   readonly priorityProblems: readonly string[]
   readonly problems: readonly string[]
@@ -42,6 +44,7 @@ const knownKeys = [
   'restore-order',
   'retention-days',
   'exclude',
+  'paths',
   'verify'
 ]
 
@@ -82,6 +85,7 @@ export function readMetadata(declared: DeclaredVolume | undefined, live: LiveVol
     retentionDays: readNumber('retention-days', find('retention-days'), problems),
     quiesce: readQuiesce(find('quiesce'), problems),
     exclude: readExclude(find('exclude'), problems),
+    paths: paths ?? [],
     priorityProblems,
     problems
   }
@@ -174,11 +178,6 @@ function texts(value: unknown): readonly string[] | undefined {
 
 function originOf({ source }: Answer): string {
   return source === 'x-backup' ? 'x-backup' : 'label'
-}
-
-function didYouMean(word: string, candidates: readonly string[]): string {
-  const near = nearestNames(word, candidates)[0]
-  return near === undefined ? '' : `, did you mean ${near}?`
 }
 
 function isMapping(value: unknown): value is Values {

@@ -31,6 +31,9 @@ export interface DeclaredService {
   /** It is started only when one of these is asked for. */
   readonly profiles: readonly string[]
   readonly mounts: readonly DeclaredMount[]
+  readonly command?: readonly string[]
+  /** Variables that hold an absolute path or name a kind of database; any other may be a secret. */
+  readonly environment?: Readonly<Record<string, string>>
   /** The `x-backup` mapping of the service, untouched. */
   readonly xBackup: unknown
 }

@@ -18,6 +18,12 @@ export function nearestNames(word: string, candidates: readonly string[]): reado
     .map(({ candidate }) => candidate)
 }
 
+/** `, did you mean pgdata?`; empty when nothing is near. */
+export function didYouMean(word: string, candidates: readonly string[]): string {
+  const near = nearestNames(word, candidates)[0]
+  return near === undefined ? '' : `, did you mean ${near}?`
+}
+
 function isPartOf(word: string, candidate: string): boolean {
   return word.length >= 3 && (candidate.includes(word) || (candidate.length >= 3 && word.includes(candidate)))
 }
