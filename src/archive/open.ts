@@ -101,7 +101,7 @@ export async function* openArchive(request: OpenRequest): AsyncGenerator<Buffer,
     throw new BackupError(
       'backup-damaged',
       `${name} does not agree with its index: ${describeDifferences(compared)}`,
-      { hint: useAnother }
+      { hint: useAnother, cause: compared }
     )
   }
   expect(name, 'tree digest', expected.treeSha256, compared.treeSha256)
