@@ -1,7 +1,7 @@
 import type { ComposeReading } from './engine/compose.ts'
 import type { Engine } from './engine/engine.ts'
 import type { ShareMode, VolumeBytes, VolumeMount } from './engine/volume-bytes.ts'
-import type { Host } from './host/host.ts'
+import type { CommandResult, Host } from './host/host.ts'
 import type { StackSettings } from './inputs/settings.ts'
 import type { Store } from './stores/store.ts'
 
@@ -23,4 +23,8 @@ export interface Ports {
   /** @returns what ends the lock. @throws BackupError `in-use` when another restore is under way */
   lockRestore(engine: Engine, volumes: readonly string[]): Promise<() => Promise<void>>
   openBytes(engine: Engine, volumes: readonly VolumeMount[], shareFolder: string): Promise<VolumeBytes>
+  /** Runs this program's own command line with nobody to ask, and waits for its end however that comes. */
+  command(args: readonly string[], cwd: string): Promise<CommandResult>
+  /** A running container that looks like a service on this volume. @returns what ends it */
+  occupy(engine: Engine, volume: string): Promise<() => Promise<void>>
 }
