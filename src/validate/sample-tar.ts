@@ -8,28 +8,31 @@ interface Sample {
   readonly link?: string
 }
 
-const samples: readonly Sample[] = [
-  { path: '', type: '5', mode: 0o2751 },
-  { path: 'secret.key', type: '0', mode: 0o600, owner: 1000, content: 'not a real key\n' },
-  { path: 'closed', type: '0', mode: 0o000, content: 'nobody may read this\n' },
-  { path: 'program', type: '0', mode: 0o4755, content: '#!/bin/sh\n' },
-  { path: 'empty', type: '0', mode: 0o444 },
-  {
-    path: 'large',
-    type: '0',
-    mode: 0o640,
-    owner: 65_534,
-    content: 'a line of a larger file\n'.repeat(20_000)
-  },
-  { path: 'a folder/', type: '5', mode: 0o1777, owner: 1000 },
-  { path: 'a folder/naïve name', type: '0', mode: 0o604, owner: 1000, content: 'x' },
-  { path: 'latest', type: '2', mode: 0o777, link: 'a folder/naïve name' }
-]
+/** In the order of our own archives. */
+function samples(note: string): readonly Sample[] {
+  return [
+    { path: '', type: '5', mode: 0o2751 },
+    { path: 'a folder/', type: '5', mode: 0o1777, owner: 1000 },
+    { path: 'a folder/naïve name', type: '0', mode: 0o604, owner: 1000, content: 'x' },
+    { path: 'closed', type: '0', mode: 0o000, content: 'nobody may read this\n' },
+    { path: 'empty', type: '0', mode: 0o444 },
+    {
+      path: 'large',
+      type: '0',
+      mode: 0o640,
+      owner: 65_534,
+      content: 'a line of a larger file\n'.repeat(20_000)
+    },
+    { path: 'latest', type: '2', mode: 0o777, link: 'a folder/naïve name' },
+    { path: 'note', type: '0', mode: 0o600, content: note },
+    { path: 'program', type: '0', mode: 0o4755, content: '#!/bin/sh\n' },
+    { path: 'secret.key', type: '0', mode: 0o600, owner: 1000, content: 'not a real key\n' }
+  ]
+}
 
-/** A tar of the samples under `volume/`. @param note makes the content of one file its own */
+/** A tar of the samples under `volume/`. @param note the content of one file, so that two volumes differ */
 export function sampleTar(note: string): Buffer {
-  const all = [...samples, { path: 'note', type: '0', mode: 0o600, content: note } as const]
-  return Buffer.concat([...all.flatMap(blocksOf), Buffer.alloc(1024)])
+  return Buffer.concat([...samples(note).flatMap(blocksOf), Buffer.alloc(1024)])
 }
 
 function blocksOf({ path, type, mode, owner = 0, content = '', link = '' }: Sample): readonly Buffer[] {

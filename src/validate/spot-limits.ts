@@ -103,7 +103,7 @@ function judgeEntropy(before: Spotted, after: Spotted, limits: SpotLimits): read
   if (from === undefined || to === undefined || before.archive.compression !== after.archive.compression)
     return []
   if (Math.min(before.contentBytes, after.contentBytes) < floors.entropyBytes) return []
-  if (to - from <= limits.entropy) return []
+  if (Math.round(to - from) <= limits.entropy) return []
   return [
     finding(
       'error',
