@@ -56,7 +56,7 @@ describe('the acceptance', () => {
   })
 
   it.each<[string, string | undefined, readonly number[], RegExp]>([
-    ['no volume has a priority', undefined, [6, 10], /no critical volume/],
+    ['no volume has a priority', undefined, [6, 10], /no critical volume is declared/],
     ['no volume is critical', 'high', [6, 10], /nothing says what must not be lost/]
   ])('fails by number when %s', async (_, priority, numbers, words) => {
     await using room = new Room()
@@ -72,12 +72,29 @@ describe('the acceptance', () => {
     await using room = new Room()
     const { folder, volume } = await stack(room, 'critical')
     await docker('volume', 'rm', volume)
-    const { report, code } = await validate(['--checks', 'acceptance'], { cwd: folder })
-    const [plan, declared] = [report.checks[5], report.checks[9]]
-    expect(plan).toMatchObject({ outcome: 'failed' })
-    expect(declared?.subject).toBe('the critical volumes are declared')
-    expect(code).not.toBe(0)
+    const { check, code } = await validate(['--checks', 'acceptance'], { cwd: folder })
+    expect(check('acceptance.06')).toMatchObject({
+      outcome: 'failed',
+      detail: expect.stringContaining('not-created')
+    })
+    expect(check('acceptance.10')).toMatchObject({
+      outcome: 'passed',
+      evidence: ['yes: data is critical and declared in the Compose file']
+    })
+    expect(code).toBe(4)
     expect(await allVolumes()).not.toContain(volume)
+  })
+
+  it('fails when the critical volume is not declared', async () => {
+    await using room = new Room()
+    const { folder } = await stack(room, 'critical')
+    writeFileSync(
+      join(folder, 'compose.yml'),
+      `name: ${room.name}\nservices: {app: {image: none}}\nvolumes: {other: {labels: {backup: low}}}\n`
+    )
+    const { check } = await validate(['--checks', 'acceptance'], { cwd: folder })
+    expect(check('acceptance.10').detail).toBe('data is critical and not declared in the Compose file')
+    expect(check('acceptance.10').outcome).toBe('failed')
   })
 
   it('has nothing to try without a daemon, and says that Docker is why', async () => {

@@ -1,4 +1,6 @@
 import type { Check } from '../report/report.ts'
+import { findCandidates } from '../selection/candidates.ts'
+import { readMetadata } from '../selection/metadata.ts'
 import type { Stack } from '../stack.ts'
 import { type Answer, type Answers, answerOf, type Proof, skipped } from './answers.ts'
 import type { Validation } from './validation.ts'
@@ -7,10 +9,10 @@ import type { Validation } from './validation.ts'
 export async function askStack(answers: Answers, validation: Validation): Promise<void> {
   await answers.ask(6, async () => planTakesCritical(await validation.stack()))
   await answers.ask(9, () => fromLabels(validation, ['labels.priority', 'labels.description']))
-  await answers.ask(10, async () => criticalDeclared(await validation.stack()))
-  await answers.ask(11, () => fromLabels(validation, ['labels.bind', 'labels.data-path']))
-  await answers.ask(17, () => fromLabels(validation, ['labels.exists']))
-  await answers.ask(18, () => fromLabels(validation, ['labels.live', 'labels.drift']))
+  await answers.ask(10, () => criticalDeclared(validation))
+  await answers.ask(11, () => fromLabels(validation, ['labels.bind', 'labels.anonymous', 'labels.data-path']))
+  await answers.ask(17, () => fromLabels(validation, ['labels.exists', 'labels.external']))
+  await answers.ask(18, () => fromLabels(validation, ['labels.drift']))
 }
 
 function planTakesCritical({ selection }: Stack): Answer {
@@ -36,15 +38,18 @@ function planTakesCritical({ selection }: Stack): Answer {
   )
 }
 
-function criticalDeclared({ compose, selection }: Stack): Answer {
+/** Whether they exist is another question. */
+async function criticalDeclared(validation: Validation): Promise<Answer> {
+  const compose = (await validation.reading())?.model
   if (!compose) return skipped('there is no Compose file that could declare them')
-  const critical = [...selection.volumes, ...selection.leftOut].filter(
-    ({ priority }) => priority === 'critical'
+  const live = await (await validation.engine()).listVolumes()
+  const candidates = findCandidates({ patterns: [], priorities: [], compose, project: compose.project, live })
+  const critical = candidates.filter(
+    (candidate) => readMetadata(candidate.declared, candidate.live).priority === 'critical'
   )
-  const declared = new Set(compose.volumes.map(({ key }) => key))
-  const proofs = critical.map(({ key }) => ({
-    holds: declared.has(key),
-    line: `${key} is critical and ${declared.has(key) ? '' : 'not '}declared in the Compose file`
+  const proofs = critical.map(({ key, declared }) => ({
+    holds: declared !== undefined,
+    line: `${key} is critical and ${declared ? '' : 'not '}declared in the Compose file`
   }))
   if (proofs.length === 0) return answerOf([{ holds: false, line: 'no critical volume is declared' }], '')
   return answerOf(proofs, critical.map(({ key }) => key).join(', '))
