@@ -118,12 +118,8 @@ describe('the acceptance', () => {
     const volumes = await allVolumes()
     const { child, ended } = startCli(['validate', '--checks', 'acceptance'], { cwd: folder })
     const mine = ['--quiet', '--filter', 'label=org.volume-backup.purpose=acceptance']
-    await until('a throw-away volume is there', async () => (await docker('volume', 'ls', ...mine)) !== '')
-    // In the middle of the commands that use it.
-    await until(
-      'a command runs',
-      async () => (await docker('ps', ...mine.slice(0, 2), 'label=org.volume-backup')) !== ''
-    )
+    // In the middle of a restore over the volume that this container uses.
+    await until('the volume is in use', async () => (await docker('ps', ...mine)) !== '')
     child.kill('SIGTERM')
     expect((await ended).code).toBe(143)
     expect(await allVolumes()).toEqual(volumes)
