@@ -58,6 +58,12 @@ export async function openPorts(
         pathVariable: env.PATH ?? '',
         warn: (text) => host.warn(text)
       })
+    },
+    command: async (args, cwd) =>
+      (await import('./host/own-command.ts')).runOwnCommand(args, { cwd, env, signal }),
+    occupy: async (engine, volume) => {
+      const { occupyVolume } = await import('./engine/occupy.ts')
+      return occupyVolume(engine, { volume, runId, pathVariable: env.PATH ?? '' })
     }
   }
 }

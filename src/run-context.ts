@@ -2,7 +2,7 @@ import type { ComposeReading } from './engine/compose.ts'
 import type { ComposeProject } from './engine/compose-project.ts'
 import type { Engine } from './engine/engine.ts'
 import type { ShareMode, VolumeBytes, VolumeMount } from './engine/volume-bytes.ts'
-import type { Host } from './host/host.ts'
+import type { CommandResult, Host } from './host/host.ts'
 import type { StackSettings } from './inputs/settings.ts'
 import type { Store } from './stores/store.ts'
 
@@ -28,4 +28,8 @@ export interface Ports {
   /** A Compose project of ours; see `compose-project.ts`. */
   openComposeProject(engine: Engine, file: string, project: string, folder: string): ComposeProject
   openBytes(engine: Engine, volumes: readonly VolumeMount[], shareFolder: string): Promise<VolumeBytes>
+  /** Runs this program's own command line with nobody to ask, and waits for its end however that comes. */
+  command(args: readonly string[], cwd: string): Promise<CommandResult>
+  /** A running container that looks like a service on this volume. @returns what ends it */
+  occupy(engine: Engine, volume: string): Promise<() => Promise<void>>
 }

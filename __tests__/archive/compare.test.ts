@@ -29,9 +29,9 @@ describe('comparing a tree with its index', () => {
       'another mode and another size',
       [a, b],
       [a, line('b', { mode: '0600', size: 2 })],
-      [1, 'b changed mode size']
+      [1, 'b changed mode 0644 → 0600 size 1 → 2']
     ],
-    ['an attribute more', [a], [line('a', { xattrs: { 'user.x': '' } })], [1, 'a changed xattrs']],
+    ['an attribute more', [a], [line('a', { xattrs: { 'user.x': '' } })], [1, 'a changed attribute user.x']],
     ['nothing where something was', [a, b], [], [2, 'a missing', 'b missing']]
   ])('tells of %s', async (_, expected, actual, result) => {
     expect(await compare(expected, actual)).toEqual(result)

@@ -1,18 +1,24 @@
 import { createHash } from 'node:crypto'
 import { type IndexLine, pathOfLine } from '../backup-set/index.ts'
+import { BackupError } from '../errors.ts'
+import { changedFields } from './changed-fields.ts'
 import { comparePaths, shown } from './paths.ts'
 
 export interface Difference {
   /** Escaped for people. */
   readonly path: string
   readonly kind: 'missing' | 'extra' | 'changed'
-  /** For `changed`: which members of the entry differ. */
+  /** For `changed`: what differs, from what to what: `mode 0600 → 0644`. */
   readonly fields: readonly string[]
 }
+
+/** Gets every difference as the two entries; one of them is missing where there is none. */
+export type DifferenceSink = (expected: IndexLine | undefined, actual: IndexLine | undefined) => void
 
 export interface Comparison {
   readonly entries: number
   readonly differences: number
+  readonly counts: Readonly<Record<Difference['kind'], number>>
   /** The first of them, at most `keptDifferences`. */
   readonly first: readonly Difference[]
   /** sha256 over all lines that were read, each with its newline: the tree digest. */
@@ -29,13 +35,15 @@ export class IndexComparison {
   readonly #expected: AsyncIterator<readonly string[]> | undefined
   readonly #tree = createHash('sha256')
   readonly #first: Difference[] = []
+  readonly #counts = { missing: 0, extra: 0, changed: 0 }
+  readonly #sink: DifferenceSink | undefined
   #queue: readonly string[] = []
   #at = 0
   #entries = 0
-  #differences = 0
 
   /** @param expected batches of lines in tree order; absent: nothing to compare with, only counts and digests. */
-  constructor(expected: AsyncIterable<readonly string[]> | undefined) {
+  constructor(expected: AsyncIterable<readonly string[]> | undefined, sink?: DifferenceSink) {
+    this.#sink = sink
     this.#expected = expected?.[Symbol.asyncIterator]()
   }
 
@@ -49,12 +57,14 @@ export class IndexComparison {
 
   async finish(): Promise<Comparison> {
     for (let line = await this.#peek(); line !== undefined; line = await this.#peek()) {
-      this.#note({ path: pathIn(line), kind: 'missing', fields: [] })
+      this.#note(parse(line), undefined)
       this.#at++
     }
+    const { missing, extra, changed } = this.#counts
     return {
       entries: this.#entries,
-      differences: this.#differences,
+      differences: missing + extra + changed,
+      counts: { missing, extra, changed },
       first: this.#first,
       treeSha256: this.#tree.digest('hex')
     }
@@ -67,18 +77,14 @@ export class IndexComparison {
         this.#at++
         return
       }
-      const order =
-        expected === undefined ? 1 : comparePaths(pathOfLine(parse(expected)), pathOfLine(parse(actual)))
-      if (order > 0 || expected === undefined)
-        return this.#note({ path: pathIn(actual), kind: 'extra', fields: [] })
+      const found = parse(actual)
+      if (expected === undefined) return this.#note(undefined, found)
+      const wanted = parse(expected)
+      const order = comparePaths(pathOfLine(wanted), pathOfLine(found))
+      if (order > 0) return this.#note(undefined, found)
       this.#at++
-      if (order === 0)
-        return this.#note({
-          path: pathIn(actual),
-          kind: 'changed',
-          fields: changedFields(parse(expected), parse(actual))
-        })
-      this.#note({ path: pathIn(expected), kind: 'missing', fields: [] })
+      if (order === 0) return this.#note(wanted, found)
+      this.#note(wanted, undefined)
     }
   }
 
@@ -92,32 +98,35 @@ export class IndexComparison {
     return this.#queue[this.#at]
   }
 
-  #note(difference: Difference): void {
-    this.#differences++
-    if (this.#first.length < keptDifferences) this.#first.push(difference)
+  #note(expected: IndexLine | undefined, actual: IndexLine | undefined): void {
+    const kind = expected === undefined ? 'extra' : actual === undefined ? 'missing' : 'changed'
+    this.#counts[kind]++
+    this.#sink?.(expected, actual)
+    const either = expected ?? actual
+    if (this.#first.length >= keptDifferences || !either) return
+    const fields = expected && actual ? changedFields(expected, actual) : []
+    this.#first.push({ path: shown(pathOfLine(either)), kind, fields })
   }
 }
 
-/** `path: mode 0600 became 0644` and the like, for a message. */
+/** `a/b: mode 0600 → 0644; c missing` and the like, for a message. */
 export function describeDifferences(comparison: Comparison): string {
   const shownOnes = comparison.first
     .slice(0, 5)
-    .map(
-      ({ path, kind, fields }) => `${path} ${kind === 'changed' ? `differs in ${fields.join(', ')}` : kind}`
+    .map(({ path, kind, fields }) =>
+      kind === 'changed' ? `${path}: ${fields.join(', ')}` : `${path} ${kind}`
     )
   const more = comparison.differences - shownOnes.length
   return `${shownOnes.join('; ')}${more > 0 ? `; and ${more} more` : ''}`
 }
 
-function changedFields(expected: IndexLine, actual: IndexLine): string[] {
-  const a = new Map(Object.entries(expected))
-  const b = new Map(Object.entries(actual))
-  const names = new Set([...a.keys(), ...b.keys()])
-  return [...names].filter((name) => JSON.stringify(a.get(name)) !== JSON.stringify(b.get(name)))
+/** The comparison that an error is about, if it is about one. */
+export function comparisonOf(error: unknown): Comparison | undefined {
+  return error instanceof BackupError && isComparison(error.cause) ? error.cause : undefined
 }
 
-function pathIn(line: string): string {
-  return shown(pathOfLine(parse(line)))
+function isComparison(value: unknown): value is Comparison {
+  return typeof value === 'object' && value !== null && 'first' in value && 'treeSha256' in value
 }
 
 function parse(line: string): IndexLine {

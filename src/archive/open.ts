@@ -92,16 +92,18 @@ export async function* openArchive(request: OpenRequest): AsyncGenerator<Buffer,
   }
   reader.finish()
   const compared = await comparison.finish()
-  expect(name, 'size', expected.sizeBytes, sizeBytes)
-  expect(name, 'sha256', expected.sha256, archiveHash.digest('hex'))
-  expect(name, 'size of the tar', expected.tarBytes, reader.bytes)
+  // What is in the archive although it should not be says more than a digest.
+  const cause = compared.differences > 0 ? compared : undefined
+  expect(name, 'size', expected.sizeBytes, sizeBytes, cause)
+  expect(name, 'sha256', expected.sha256, archiveHash.digest('hex'), cause)
+  expect(name, 'size of the tar', expected.tarBytes, reader.bytes, cause)
   if (!whole) return { layout: reader.layout, tarBytes: reader.bytes, comparison: compared }
-  expect(name, 'sha256 of the tar', expected.tarSha256, tarHash.digest('hex'))
+  expect(name, 'sha256 of the tar', expected.tarSha256, tarHash.digest('hex'), cause)
   if (compared.differences > 0) {
     throw new BackupError(
       'backup-damaged',
       `${name} does not agree with its index: ${describeDifferences(compared)}`,
-      { hint: useAnother }
+      { hint: useAnother, cause: compared }
     )
   }
   expect(name, 'tree digest', expected.treeSha256, compared.treeSha256)
@@ -123,11 +125,13 @@ function expect(
   name: string,
   what: string,
   wanted: string | number | undefined,
-  found: string | number
+  found: string | number,
+  cause?: Comparison
 ): void {
   if (wanted === undefined || wanted === found) return
   throw new BackupError('backup-damaged', `${name}: its ${what} is ${found}, the manifest says ${wanted}`, {
-    hint: useAnother
+    hint: useAnother,
+    cause
   })
 }
 

@@ -56,3 +56,10 @@ export function parseArchiveName(fileName: string): ArchiveNameParts | undefined
   const compression = match[3] === '.gz' ? 'gzip' : match[3] === '.zst' ? 'zstd' : 'none'
   return { key: match[1], backupId: match[2], compression }
 }
+
+/** When a backup began; not a number for an id that is no time. */
+export function timeOfBackupId(backupId: string): number {
+  const parts = /^(\d{4})(\d{2})(\d{2})-(\d{2})(\d{2})(\d{2})$/.exec(backupId)?.slice(1) ?? []
+  const [year, month, day, hour, minute, second] = parts
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+}

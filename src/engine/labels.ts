@@ -2,6 +2,8 @@
 export const ownerLabel = 'org.volume-backup'
 export const runLabel = 'org.volume-backup.run'
 export const purposeLabel = 'org.volume-backup.purpose'
+/** On what stands for the user's own in an acceptance: with a run label it would not be taken for that. */
+export const acceptanceLabel = 'org.volume-backup.acceptance'
 /** On a rollback copy: the volume whose old content it holds. */
 export const rollbackOfLabel = 'org.volume-backup.rollback-of'
 
@@ -10,4 +12,8 @@ export type Purpose = 'helper' | 'lock' | 'stage' | 'rollback' | 'exchange' | 'c
 
 export function ownLabels(runId: string, purpose: Purpose): Record<string, string> {
   return { [ownerLabel]: 'true', [runLabel]: runId, [purposeLabel]: purpose }
+}
+
+export function acceptanceLabels(runId: string): Record<string, string> {
+  return { [ownerLabel]: 'true', [acceptanceLabel]: runId, [purposeLabel]: 'acceptance' }
 }

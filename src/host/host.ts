@@ -13,3 +13,10 @@ export interface Host {
   /** Asks for the word; `undefined` when there is nobody to ask. */
   ask(question: string): Promise<string | undefined>
 }
+
+/** How a program ended, and what it said. */
+export interface CommandResult {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}

@@ -1,4 +1,4 @@
-import { purposeLabel, rollbackOfLabel, runLabel } from '../engine/labels.ts'
+import { acceptanceLabel, purposeLabel, rollbackOfLabel, runLabel } from '../engine/labels.ts'
 import type { LiveVolume } from '../selection/model.ts'
 
 /** The volumes that a restore has left which was killed. */
@@ -25,14 +25,14 @@ export function leftovers(volumes: readonly LiveVolume[], ownRun: string): reado
 }
 
 export function leftoversOf(volumes: readonly LiveVolume[], runId: string): Leftovers {
-  const own = volumes.filter(({ labels }) => labels[runLabel] === runId)
+  const own = volumes.filter(({ labels }) => labels[runLabel] === runId || labels[acceptanceLabel] === runId)
   const made = (purpose: string): readonly LiveVolume[] =>
     own.filter(({ labels }) => labels[purposeLabel] === purpose)
   return {
     runId,
     exchanging: made('exchange').length > 0,
     rollbacks: made('rollback').map(({ name, labels }) => ({ name, of: labels[rollbackOfLabel] ?? '' })),
-    others: [...made('stage'), ...made('exchange'), ...made('cycle')].map(({ name }) => name)
+    others: ['stage', 'exchange', 'cycle', 'acceptance'].flatMap(made).map(({ name }) => name)
   }
 }
 

@@ -36,12 +36,13 @@ export async function compareTree(request: TreeRequest): Promise<Comparison> {
   return comparison.finish()
 }
 
-/** @throws BackupError `verify-failed` */
+/** @throws BackupError `verify-failed` with the comparison as its cause */
 export async function verifyTree(request: TreeRequest, what: string): Promise<Comparison> {
   const compared = await compareTree(request)
   if (compared.differences === 0 && compared.entries > 0) return compared
   throw new BackupError(
     'verify-failed',
-    `${what} is not what was backed up: ${describeDifferences(compared)}`
+    `${what} is not what was backed up: ${compared.entries === 0 ? 'it has no entry at all' : describeDifferences(compared)}`,
+    { cause: compared }
   )
 }

@@ -1,12 +1,16 @@
 import { checkAborted } from '../abort.ts'
-import { verifyArchive } from '../archive/open.ts'
-import { bareHex } from '../backup-set/manifest.ts'
+import type { Manifest } from '../backup-set/manifest.ts'
 import { messageOf, toBackupError } from '../errors.ts'
 import { generator } from '../generator.ts'
 import type { Check } from '../report/report.ts'
-import { formatBytes, plural } from '../report/units.ts'
-import { manifestItem } from '../restore/source.ts'
+import { plural } from '../report/units.ts'
 import type { Ports } from '../run-context.ts'
+import { checkAges } from './archive-age.ts'
+import { checkContent } from './archive-content.ts'
+import { checkComplete } from './archive-set.ts'
+import { checkSpace } from './archive-space.ts'
+import { historyOf } from './history.ts'
+import { timed } from './timed.ts'
 import type { Checker, Validation } from './validation.ts'
 
 export const archivesChecker: Checker = {
@@ -15,14 +19,24 @@ export const archivesChecker: Checker = {
       ? undefined
       : `there is no backup in ${validation.ports.store.location}`,
   check: async (validation) => {
+    const { ports } = validation
     const checks: Check[] = []
-    for (const backup of await chosenBackups(validation)) {
-      const found = await checkArchives(backup, validation.ports)
+    let newest: Manifest | undefined
+    for (const reference of await chosenBackups(validation)) {
+      checkAborted(ports.signal)
+      const { manifest, checks: found } = await checkBackup(reference, ports)
       checks.push(...found)
-      if (found.every(({ outcome }) => outcome === 'passed'))
-        await noteVerified(backup, found, validation.ports)
+      newest ??= manifest
+      if (found.every(({ outcome }) => outcome === 'passed' || outcome === 'warned'))
+        await noteVerified(reference, found, ports)
     }
-    return { checks }
+    if (newest) {
+      const first = newest
+      checks.push(await timed(ports, () => checkAges(first, validation)))
+      checks.push(await timed(ports, () => checkSpace(first, validation)))
+    }
+    const history = historyOf(await validation.backups())
+    return { checks, ...(history.length > 0 ? { history } : {}) }
   }
 }
 
@@ -45,31 +59,20 @@ async function noteVerified(backupId: string, checks: readonly Check[], ports: P
   }
 }
 
-/**
- * Reads every byte of a backup: each archive is there, has its size and digests, decodes to its end and equals its
- * index. One check for each volume, one for the manifest.
- */
-async function checkArchives(backupId: string, ports: Ports): Promise<readonly Check[]> {
-  const { store, host, signal } = ports
-  let manifest: Awaited<ReturnType<typeof store.read>>
-  try {
-    manifest = await store.read(backupId)
-  } catch (error) {
-    const failure = toBackupError(error)
-    // "No backup" is an answer to "is the backup whole?", and not the one anybody wants.
-    return [
-      {
-        name: 'archives',
-        id: 'archives.found',
-        subject: `backup ${backupId}`,
-        outcome: 'failed',
-        looked: 0,
-        detail: failure.message
-      }
-    ]
-  }
-  const checks: Check[] = [
-    {
+/** Reads every byte of a backup: one check for the manifest, one for each volume, one for the set. */
+async function checkBackup(
+  reference: string,
+  ports: Ports
+): Promise<{ manifest: Manifest | undefined; checks: readonly Check[] }> {
+  let manifest: Manifest | undefined
+  const first = await timed(ports, async (): Promise<Check> => {
+    try {
+      manifest = await ports.store.read(reference)
+    } catch (error) {
+      checkAborted(ports.signal)
+      return notFound(reference, error)
+    }
+    return {
       name: 'archives',
       id: 'archives.manifest',
       subject: `manifest of ${manifest.backupId}`,
@@ -77,50 +80,30 @@ async function checkArchives(backupId: string, ports: Ports): Promise<readonly C
       looked: 1,
       detail: `${plural(manifest.volumes.length, 'volume')}, made ${manifest.createdAt}`
     }
-  ]
-  for (const volume of manifest.volumes) {
-    checkAborted(signal)
-    const item = manifestItem(volume, store)
-    const subject = `${volume.key} of ${manifest.backupId}`
-    try {
-      const { comparison } = await verifyArchive({
-        name: item.file,
-        bytes: store.bytes(item.file),
-        compression: item.compression,
-        dialect: 'own',
-        depth: 'content',
-        expected: {
-          sizeBytes: volume.archive.sizeBytes,
-          sha256: bareHex(volume.archive.sha256),
-          tarBytes: volume.tar.sizeBytes,
-          tarSha256: bareHex(volume.tar.sha256),
-          treeSha256: bareHex(volume.treeSha256),
-          index: item.index()
-        },
-        onProgress: (tarBytes) => host.progress(`${volume.key}: ${formatBytes(tarBytes)} read`),
-        signal
-      })
-      const detail = `${plural(comparison.entries, 'entry', 'entries')} decoded and equal to the index, ${formatBytes(volume.archive.sizeBytes)} read`
-      checks.push({
-        name: 'archives',
-        id: 'archives.content',
-        subject,
-        outcome: comparison.entries > 0 ? 'passed' : 'failed',
-        looked: comparison.entries,
-        detail
-      })
-    } catch (error) {
-      checkAborted(signal)
-      checks.push({
-        name: 'archives',
-        id: 'archives.content',
-        subject,
-        outcome: 'failed',
-        looked: 0,
-        detail: messageOf(error)
-      })
-    }
-    host.progress(undefined)
+  })
+  if (!manifest) return { manifest, checks: [first] }
+  const checks: Check[] = [first]
+  const set = manifest
+  for (const volume of set.volumes) {
+    checkAborted(ports.signal)
+    checks.push(await timed(ports, () => checkContent(volume, set.backupId, ports.store, ports)))
   }
-  return checks
+  // Last, since a remote store has brought all its files only now.
+  checks.push(await timed(ports, () => checkComplete(set, ports.store)))
+  return { manifest, checks }
+}
+
+/** "No backup" is an answer to "is the backup whole?", and not the one anybody wants. */
+function notFound(reference: string, error: unknown): Check {
+  const { message, hint, code } = toBackupError(error)
+  const damaged = code === 'backup-damaged'
+  return {
+    name: 'archives',
+    id: damaged ? 'archives.manifest' : 'archives.found',
+    subject: `${damaged ? 'manifest of' : 'backup'} ${reference}`,
+    outcome: 'failed',
+    looked: 0,
+    detail: message,
+    findings: [{ severity: 'error', subject: reference, message, hint: hint ?? 'use another backup' }]
+  }
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkAborted, onAbort } from '../abort.ts'
+import { comparisonOf } from '../archive/compare.ts'
 import { planBackup } from '../backup/plan.ts'
 import { readVolumes } from '../backup/read.ts'
 import type { ManifestVolume } from '../backup-set/manifest.ts'
@@ -10,12 +11,13 @@ import { ownLabels } from '../engine/labels.ts'
 import { messageOf } from '../errors.ts'
 import type { BackupSettings, ValidateSettings } from '../inputs/settings.ts'
 import { refuseOtherRuns } from '../quiesce/plan.ts'
-import type { Check } from '../report/report.ts'
+import type { Check, Phase } from '../report/report.ts'
 import { formatBytes, plural } from '../report/units.ts'
 import { manifestItem } from '../restore/source.ts'
 import { requireSpace, stageArchive } from '../restore/stage.ts'
 import type { Ports } from '../run-context.ts'
 import type { Stack } from '../stack.ts'
+import { timed } from './timed.ts'
 import { type Checked, type Checker, noStack } from './validation.ts'
 
 export const cycleChecker: Checker = {
@@ -23,8 +25,8 @@ export const cycleChecker: Checker = {
   check: async (validation) => {
     const { settings, ports } = validation
     const stack = await validation.stack()
-    const { checks, held, warnings } = await checkCycle(settings, ports, await validation.engine(), stack)
-    return { checks, ...(held ? { held } : {}), warnings: [...stack.warnings, ...warnings] }
+    const { warnings, ...checked } = await checkCycle(settings, ports, await validation.engine(), stack)
+    return { ...checked, warnings: [...stack.warnings, ...warnings] }
   }
 }
 
@@ -64,7 +66,7 @@ async function checkCycle(
       warnings
     })
     const checks = await restoreAside(volumes, ports, engine, draft.folder)
-    return { checks, held, warnings }
+    return { checks, held, warnings, phases: [...volumes.map(copying), ...checks.flatMap(restoring)] }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -100,7 +102,8 @@ async function restoreAside(
       )
       for (const [number, volume] of volumes.entries()) {
         checkAborted(signal)
-        checks.push(await cycleOne(volume, ports, bytes, aside[number] ?? '', folder))
+        const name = aside[number] ?? ''
+        checks.push(await timed(ports, () => cycleOne(volume, ports, bytes, name, folder)))
       }
     } finally {
       forget()
@@ -145,13 +148,25 @@ async function cycleOne(
     }
   } catch (error) {
     checkAborted(ports.signal)
+    const compared = comparisonOf(error)
     return {
       name: 'cycle',
       id: 'cycle.equal',
       subject,
       outcome: 'failed',
-      looked: 0,
-      detail: messageOf(error)
+      looked: compared?.entries ?? 0,
+      detail: messageOf(error),
+      ...(compared ? { differences: compared.first } : {})
     }
   }
+}
+
+function copying({ key, startedAt, durationMs }: ManifestVolume): Phase {
+  return { name: `copy ${key}`, startedAt, durationMs }
+}
+
+function restoring({ subject, startedAt, durationMs }: Check): readonly Phase[] {
+  return startedAt === undefined || durationMs === undefined
+    ? []
+    : [{ name: `restore and compare ${subject}`, startedAt, durationMs }]
 }
