@@ -11,7 +11,7 @@ import { readVerify, type VerifyCommand } from '../selection/verify.ts'
 export type PlacedCommand = VerifyCommand & { readonly service: string }
 
 /**
- * What the Compose file says how to verify: in its own `x-backup`, and in that of each volume.
+ * What the Compose file says how to verify: in its own `x-backup`, and in that of each volume and service.
  * @throws BackupError `bad-input`
  */
 export function verifyCommands(model: ComposeModel): readonly PlacedCommand[] {
@@ -30,7 +30,13 @@ export function verifyCommands(model: ComposeModel): readonly PlacedCommand[] {
       service: command.service ?? userOf(key, model)
     }))
   )
-  return [...ofStack, ...ofVolumes].map((command) => {
+  const ofServices = model.services.flatMap(({ name, xBackup }) =>
+    (readVerify(asRecord(xBackup).verify) ?? []).map((command) => ({
+      ...command,
+      service: command.service ?? name
+    }))
+  )
+  return [...ofStack, ...ofVolumes, ...ofServices].map((command) => {
     const { service, title } = command
     if (service !== undefined && model.services.some(({ name }) => name === service))
       return { ...command, service, title: unescaped(title), command: unescapedWords(command.command) }

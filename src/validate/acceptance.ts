@@ -35,7 +35,7 @@ export const acceptanceChecker: Checker = {
 async function askEngine(answers: Answers, validation: Validation): Promise<Engine | undefined> {
   let found: Engine | undefined
   await answers.ask(12, async () => {
-    found = await validation.engine()
+    found = await validation.workplace()
     const { address, version, apiVersion, os, architecture } = found.info
     const line = `Docker ${version}, API ${apiVersion}, ${os}/${architecture}`
     return answerOf([{ holds: version !== '' && apiVersion !== '', line: `${line}, at ${address}` }], line)

@@ -3,72 +3,43 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkAborted, onAbort } from '../abort.ts'
 import { comparisonOf } from '../archive/compare.ts'
-import { planBackup } from '../backup/plan.ts'
-import { readVolumes } from '../backup/read.ts'
 import type { ManifestVolume } from '../backup-set/manifest.ts'
 import type { Engine } from '../engine/engine.ts'
 import { ownLabels } from '../engine/labels.ts'
 import { messageOf } from '../errors.ts'
-import type { BackupSettings, ValidateSettings } from '../inputs/settings.ts'
-import { refuseOtherRuns } from '../quiesce/plan.ts'
 import type { Check, Phase } from '../report/report.ts'
 import { formatBytes, plural } from '../report/units.ts'
 import { manifestItem } from '../restore/source.ts'
 import { requireSpace, stageArchive } from '../restore/stage.ts'
 import type { Ports } from '../run-context.ts'
-import type { Stack } from '../stack.ts'
+import { copyLive } from './live-copy.ts'
 import { timed } from './timed.ts'
-import { type Checked, type Checker, noStack } from './validation.ts'
-
-export const cycleChecker: Checker = {
-  reasonToSkip: noStack,
-  check: async (validation) => {
-    const { settings, ports } = validation
-    const stack = await validation.stack()
-    const { warnings, ...checked } = await checkCycle(settings, ports, await validation.engine(), stack)
-    return { ...checked, warnings: [...stack.warnings, ...warnings] }
-  }
-}
+import { type Checker, noStack } from './validation.ts'
 
 /**
  * Proves that the live volumes can be backed up and restored: archives them into a private folder, restores each into a
  * throw-away volume, compares every entry, and removes all of it. Nothing of the user's changes.
  */
-async function checkCycle(
-  settings: ValidateSettings,
-  ports: Ports,
-  engine: Engine,
-  stack: Stack
-): Promise<Checked & { readonly warnings: readonly string[] }> {
-  const backupSettings: BackupSettings = {
-    ...settings,
-    operation: 'backup',
-    strict: false,
-    allowEmpty: true,
-    shrinkAlarmPercent: 100
-  }
-  const users = await engine.volumeUsers(stack.selection.volumes.map(({ name }) => name))
-  refuseOtherRuns(users, 'backup')
-  const plan = planBackup(backupSettings, stack.selection, users)
-  const warnings = [...plan.warnings]
-  const folder = await mkdtemp(join(tmpdir(), 'volume-backup-cycle-'))
-  ports.host.remember('draft', folder)
-  try {
-    const draft = await ports.openStore(folder).begin(ports.now)
-    const { volumes, held } = await readVolumes({
-      settings: backupSettings,
-      ports,
-      engine,
-      stack,
-      users,
-      plan,
-      draft,
-      warnings
-    })
-    const checks = await restoreAside(volumes, ports, engine, draft.folder)
-    return { checks, held, warnings, phases: [...volumes.map(copying), ...checks.flatMap(restoring)] }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
+export const cycleChecker: Checker = {
+  reasonToSkip: noStack,
+  check: async (validation) => {
+    const { ports } = validation
+    const stack = await validation.stack()
+    const engine = await validation.workplace()
+    const folder = await mkdtemp(join(tmpdir(), 'volume-backup-cycle-'))
+    ports.host.remember('draft', folder)
+    try {
+      const { volumes, held, warnings, ...copy } = await copyLive(validation, folder)
+      const checks = await restoreAside(volumes, ports, engine, copy.folder)
+      return {
+        checks,
+        held,
+        warnings: [...stack.warnings, ...warnings],
+        phases: [...volumes.map(copying), ...checks.flatMap(restoring)]
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
   }
 }
 

@@ -20,20 +20,27 @@ export async function runValidate(settings: ValidateSettings, ports: Ports): Pro
   if (names.length === 0) throw nothingToValidate(settings, ports)
   const results: Checked[] = []
   const failures: BackupError[] = []
-  for (const name of names) {
-    checkAborted(ports.signal)
-    try {
-      results.push(await ports.host.group(`check ${name}`, () => validation.result(name)))
-    } catch (thrown) {
-      checkAborted(ports.signal)
-      // The others may still find something out.
-      const failure = toBackupError(thrown)
-      failures.push(failure)
-      results.push({ checks: [impossible(name, failure)] })
-    }
+  try {
+    for (const name of names) results.push(await makeCheck(validation, name, failures))
+  } finally {
+    await validation.close()
   }
   const project = (await validation.reading().catch(() => undefined))?.model.project
   return outcome(settings, ports, [...results, { checks: skipped }], failures, project)
+}
+
+/** @param failures gets what the check could not be made for: the others may still find something out */
+async function makeCheck(validation: Validation, name: CheckName, failures: BackupError[]): Promise<Checked> {
+  const { host, signal } = validation.ports
+  checkAborted(signal)
+  try {
+    return await host.group(`check ${name}`, () => validation.result(name))
+  } catch (thrown) {
+    checkAborted(signal)
+    const failure = toBackupError(thrown)
+    failures.push(failure)
+    return { checks: [impossible(name, failure)] }
+  }
 }
 
 function outcome(
