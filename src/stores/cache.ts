@@ -2,9 +2,9 @@ import { rm } from 'node:fs/promises'
 import { restoreCache, saveCache } from '@actions/cache'
 import type { Manifest } from '../backup-set/manifest.ts'
 import { BackupError } from '../errors.ts'
+import { requireOwnEvent } from '../own-event.ts'
 import { storeError } from './artifact-service.ts'
 import { LocalStore } from './local.ts'
-import { requireOwnEvent } from './provenance.ts'
 import type { Draft, Published, Store, StoredBackup, Upload } from './store.ts'
 
 export interface CacheStoreOptions {
