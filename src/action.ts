@@ -5,12 +5,14 @@ import { BackupError, toBackupError } from './errors.ts'
 import { fail, githubHost, publish, readInput } from './host/github.ts'
 import { requireReportPlace, writeReport } from './host/report-file.ts'
 import { parseActionInputs } from './inputs/parse.ts'
+import { requireOwnEvent } from './own-event.ts'
 import { abortOnSignals, openPorts } from './ports.ts'
 import { describeError } from './report/report.ts'
 import { verdict } from './report/text.ts'
 import { run } from './run.ts'
 
 async function main(): Promise<void> {
+  requireOwnEvent(process.env.GITHUB_EVENT_NAME)
   const settings = parseActionInputs(readInput, process.env.GITHUB_WORKSPACE ?? process.cwd())
   if (settings.operation === 'list' || settings.operation === 'show')
     throw new BackupError('bad-input', 'list and show belong to the command line')

@@ -38,6 +38,8 @@ async function main(): Promise<void> {
   }
 }
 
+// Asked to end, it goes on: nobody comes after it, and the runner ends it for good when its patience is over.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
 try {
   await main()
 } catch (error) {

@@ -58,7 +58,7 @@ export async function formatShow(store: Store, backupId: string, json: boolean):
     ? `${JSON.stringify(manifest, null, 2)}\n`
     : formatReadable(manifest, {
         folder: store.location,
-        repository: store.repository,
+        remote: store.remote,
         stack: undefined
       })
 }

@@ -1,37 +1,67 @@
-import { resolve } from 'node:path'
+import { isAbsolute, relative, resolve } from 'node:path'
 import type { StackSettings } from '../inputs/settings.ts'
 
-/** Where a backup lies and which stack it belongs to, for commands that work from every folder. */
+/** How the backups of a store that is no folder are found from elsewhere. */
+export type RemotePlace =
+  | {
+      readonly kind: 'artifact'
+      readonly repository: string
+      /** The run that made them, since only those of the default branch are found without. */
+      readonly runId: number | undefined
+      readonly artifactName: string | undefined
+      readonly checkout: string | undefined
+    }
+  | { readonly kind: 'cache'; readonly artifactName: string; readonly checkout: string | undefined }
+
+/** Where a backup lies and which stack it belongs to. */
 export interface Whereabouts {
   readonly folder: string
-  /** `owner/name`, when the backup is artifacts of it. */
-  readonly repository?: string | undefined
+  /** Of a backup that is in no folder: commands are then for a checkout of the repository, wherever that is. */
+  readonly remote?: RemotePlace | undefined
   readonly stack: StackSettings | undefined
 }
 
-export function showCommand(backupId: string, where: Whereabouts): string {
-  return commandLine(['volume-backup', 'show', backupId, ...storeFlags(where)])
+/** `undefined` where no command can look: only jobs can read the cache. */
+export function showCommand(backupId: string, where: Whereabouts): string | undefined {
+  return where.remote?.kind === 'cache'
+    ? undefined
+    : commandLine(['volume-backup', 'show', backupId, ...storeFlags(where)])
 }
 
+/** A command line, or the step of a job where only that can do it. */
 export function restoreSetCommand(backupId: string, where: Whereabouts): string {
+  return restoreCommand(backupId, undefined, where)
+}
+
+export function restoreOneCommand(backupId: string, key: string, file: string, where: Whereabouts): string {
+  if (where.remote) return restoreCommand(backupId, key, where)
   return commandLine([
     'volume-backup',
     'restore',
-    '--restore-all',
-    backupId,
-    ...storeFlags(where),
-    ...stackFlags(where.stack)
+    key,
+    `${where.folder}/${file}`,
+    ...flags(stackInputs(where))
   ])
 }
 
-export function restoreOneCommand(
-  key: string,
-  file: string,
-  { folder, repository, stack }: Whereabouts
-): string {
-  // What was downloaded from a repository lies wherever the reader has put it.
-  const path = repository === undefined ? `${folder}/${file}` : file
-  return commandLine(['volume-backup', 'restore', key, path, ...stackFlags(stack)])
+function restoreCommand(backupId: string, key: string | undefined, where: Whereabouts): string {
+  const chosen: Inputs = key === undefined ? [] : [['volumes', key]]
+  if (where.remote?.kind === 'cache')
+    return step([
+      ['mode', 'restore'],
+      ['store', 'cache'],
+      ['artifact-name', where.remote.artifactName],
+      ['backup-id', backupId],
+      ...chosen,
+      ...stackInputs(where),
+      ['confirm', 'yes']
+    ])
+  return commandLine([
+    ...['volume-backup', 'restore', '--restore-all', backupId],
+    ...flags(chosen),
+    ...storeFlags(where),
+    ...flags(stackInputs(where))
+  ])
 }
 
 /** Words as a POSIX shell takes them back apart. */
@@ -41,19 +71,44 @@ export function commandLine(words: readonly string[]): string {
     .join(' ')
 }
 
-function storeFlags({ folder, repository }: Whereabouts): readonly string[] {
-  return repository === undefined
-    ? ['--backup-dir', folder]
-    : ['--store', 'artifact', '--repository', repository]
+type Inputs = readonly (readonly [name: string, value: string])[]
+
+function flags(inputs: Inputs): readonly string[] {
+  return inputs.flatMap(([name, value]) => [`--${name}`, value])
 }
 
-function stackFlags(stack: StackSettings | undefined): readonly string[] {
+function step(inputs: Inputs): string {
+  const lines = inputs.map(([name, value]) => `    ${name}: ${JSON.stringify(value)}`)
+  return ['- uses: OWNER/volume-backup-action@COMMIT', '  with:', ...lines].join('\n')
+}
+
+function storeFlags({ folder, remote }: Whereabouts): readonly string[] {
+  if (remote?.kind !== 'artifact') return ['--backup-dir', folder]
+  const { repository, runId, artifactName } = remote
+  return flags([
+    ['store', 'artifact'],
+    ['repository', repository],
+    ...(runId === undefined ? [] : [['run-id', String(runId)] as const]),
+    ...(artifactName === undefined ? [] : [['artifact-name', artifactName] as const])
+  ])
+}
+
+function stackInputs({ stack, remote }: Whereabouts): Inputs {
   if (!stack) return []
-  const files = stack.composeFiles.map((file) => resolve(stack.workingDirectory, file))
+  const place = (path: string): string => fromCheckout(path, remote?.checkout)
+  const files = stack.composeFiles.map((file) => place(resolve(stack.workingDirectory, file)))
+  const folder = place(stack.workingDirectory)
   return [
-    ...(files.length > 0
-      ? ['--compose-file', files.join(',')]
-      : ['--working-directory', stack.workingDirectory]),
-    ...(stack.projectName ? ['--project-name', stack.projectName] : [])
+    ...(files.length > 0 ? [['compose-file', files.join(',')] as const] : []),
+    ...(files.length === 0 && folder !== '.' ? [['working-directory', folder] as const] : []),
+    ...(stack.projectName ? [['project-name', stack.projectName] as const] : [])
   ]
+}
+
+/** A path of the runner says nothing elsewhere, unless it lies outside of the checkout. */
+function fromCheckout(path: string, checkout: string | undefined): string {
+  if (checkout === undefined) return path
+  const inside = relative(checkout, path)
+  if (inside === '') return '.'
+  return inside.startsWith('..') || isAbsolute(inside) ? path : inside
 }

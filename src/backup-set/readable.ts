@@ -20,13 +20,13 @@ export function formatReadable(manifest: Manifest, where: Whereabouts): string {
     'These files hold whatever the volumes hold, keys and passwords too: keep them private. What the services need besides',
     'them (passwords in the environment, files outside the volumes) is not in here.',
     '',
-    'Restore the set with this tool (the services have to be stopped):',
+    `Restore the set with this tool, ${whereToRun(where)} (the services have to be stopped):`,
     '',
-    `  ${restoreSetCommand(backupId, where)}`,
+    ...indented(restoreSetCommand(backupId, where)),
     '',
     'Restore one volume with this tool:',
     '',
-    ...volumes.map(({ key, archive }) => `  ${restoreOneCommand(key, archive.file, where)}`),
+    ...volumes.flatMap(({ key, archive }) => indented(restoreOneCommand(backupId, key, archive.file, where))),
     '',
     'Restore with docker and tar alone, in the folder of this file, in this order, services stopped. IMAGE is any image',
     'with GNU tar, for example debian:stable-slim. The volume has to be new or empty.',
@@ -38,6 +38,15 @@ export function formatReadable(manifest: Manifest, where: Whereabouts): string {
   ]
   // Names and labels come from elsewhere: they must not move the cursor of whoever looks at this.
   return `${lines.map(withoutControls).join('\n')}\n`
+}
+
+function whereToRun({ remote }: Whereabouts): string {
+  if (remote?.kind === 'cache') return 'in a job'
+  return remote ? 'in a checkout of the repository, with a token in GITHUB_TOKEN' : 'from any folder'
+}
+
+function indented(lines: string): readonly string[] {
+  return lines.split('\n').map((line) => `  ${line}`)
 }
 
 function withoutControls(line: string): string {

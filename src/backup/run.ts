@@ -71,7 +71,8 @@ async function makeSet(request: SetRequest & { readonly shown: number }): Promis
     leftOut: stack.selection.leftOut.map(({ key, reason }) => ({ key, reason })),
     warnings
   }
-  const published = await publish(manifest, draft, whereabouts(settings, ports))
+  const where = whereabouts(settings, ports, stack.project)
+  const published = await publish(manifest, draft, where)
   ports.host.info(
     `backup ${draft.backupId} is complete: ${plural(volumes.length, 'volume')} in ${ports.store.location}`
   )
@@ -92,15 +93,28 @@ async function makeSet(request: SetRequest & { readonly shown: number }): Promis
     held,
     checks: [],
     warnings,
-    guidance: [
-      `look at it:    ${showCommand(draft.backupId, whereabouts(settings, ports))}`,
-      `bring it back: ${restoreSetCommand(draft.backupId, whereabouts(settings, ports))}`
-    ]
+    guidance: guidance(draft.backupId, where)
   }
 }
 
-function whereabouts(settings: BackupSettings, ports: Ports): Whereabouts {
-  return { folder: ports.store.location, repository: ports.store.repository, stack: settings.stack }
+function guidance(backupId: string, where: Whereabouts): readonly string[] {
+  const restore = restoreSetCommand(backupId, where)
+  const show = showCommand(backupId, where)
+  if (show === undefined) return ['bring it back, in a job:', ...restore.split('\n')]
+  return [`look at it:    ${show}`, `bring it back: ${restore}`]
+}
+
+/** Said out in full: elsewhere, nothing of the environment that named the stack is there. */
+function whereabouts({ stack }: BackupSettings, { store }: Ports, project: string | undefined): Whereabouts {
+  const remote =
+    store.remote?.kind === 'artifact'
+      ? { ...store.remote, artifactName: store.remote.artifactName ?? project }
+      : store.remote
+  return {
+    folder: store.location,
+    remote,
+    stack: { ...stack, projectName: stack.projectName ?? project }
+  }
 }
 
 /** The newest backup of each volume: the last set may have been of others. */

@@ -9,6 +9,8 @@ export interface HoldStep {
   readonly name: string
   readonly deed: 'pause' | 'stop'
   readonly timeoutSeconds: number
+  /** Set while the daemon is at stopping it, milliseconds since 1970: it goes on with that when nobody waits any more. */
+  readonly stopAskedAt?: number
 }
 
 export interface HoldPlan {

@@ -28,11 +28,21 @@ export async function holdContainers(
   signal: AbortSignal
 ): Promise<Hold> {
   const since = performance.now()
-  host.remember('held', steps)
+  let noted = steps
+  host.remember('held', noted)
   let released: Promise<void> | undefined
   const release = (): Promise<void> => {
-    released ??= releaseContainers(engine, host, steps).then(() => host.remember('held', []))
+    released ??= releaseContainers(engine, host, noted).then(() => host.remember('held', []))
     return released
+  }
+  const stop = async (step: HoldStep): Promise<void> => {
+    const others = noted
+    noted = noted.map((one) => (one.id === step.id ? { ...one, stopAskedAt: Date.now() } : one))
+    host.remember('held', noted)
+    await stopOne(engine, step)
+    noted = others
+    host.remember('held', noted)
+    await requireStopped(engine, host, step)
   }
   try {
     // Pausing all at once gives the whole set one point in time; stopping keeps the order of dependence.
@@ -41,10 +51,11 @@ export async function holdContainers(
     )
     // Only when none is on its way any more can those that came through be undone.
     for (const pause of pauses) if (pause.status === 'rejected') throw pause.reason
-    for (const { id, name, deed, timeoutSeconds } of steps) {
+    for (const step of steps) {
       checkAborted(signal)
-      if (deed === 'stop') await stopForGood(engine, host, id, name, timeoutSeconds)
+      if (step.deed === 'stop') await stop(step)
     }
+    checkAborted(signal)
   } catch (error) {
     await release().catch((failure: unknown) => host.error(messageOf(failure)))
     throw error
@@ -58,14 +69,14 @@ export async function holdContainers(
  * @throws BackupError `restart-failed`
  */
 export async function releaseContainers(
-  engine: Engine,
-  host: Host,
+  engine: Releaser,
+  host: Pick<Host, 'info'>,
   steps: readonly HoldStep[]
 ): Promise<void> {
   const failures: string[] = []
   const deadline = performance.now() + daemonPatienceMs
   for (const step of [...steps].reverse()) {
-    const failure = await releaseOne(engine, step, deadline)
+    const failure = await releaseOne(engine, host, step, deadline)
     if (failure !== undefined) failures.push(`${step.name} ${failure}`)
   }
   if (failures.length > 0) {
@@ -76,16 +87,23 @@ export async function releaseContainers(
   if (steps.length > 0) host.info(`running again: ${steps.map(({ name }) => name).join(', ')}`)
 }
 
+type Releaser = Pick<Engine, 'containerState' | 'unpauseContainer' | 'startContainer'>
+
 const daemonPatienceMs = 30_000
+/** From the end of the time-out until the daemon has killed a container. */
+const killPatienceMs = 10_000
 
 /** @returns why it does not run; `undefined` when it does */
 async function releaseOne(
-  engine: Engine,
-  { id, deed }: HoldStep,
+  engine: Releaser,
+  host: Pick<Host, 'info'>,
+  step: HoldStep,
   deadline: number
 ): Promise<string | undefined> {
+  const { id, deed } = step
   for (;;) {
     try {
+      await stopOver(engine, host, step)
       const status = await engine.containerState(id)
       if (!status) return 'is gone'
       if (status.state === 'paused') await engine.unpauseContainer(id)
@@ -105,16 +123,35 @@ async function releaseOne(
   }
 }
 
-async function stopForGood(
-  engine: Engine,
-  host: Host,
-  id: string,
-  name: string,
-  timeoutSeconds: number
+/**
+ * The daemon goes on with a stop when the one who asked for it is gone, and kills in the end: what still runs meanwhile
+ * must not be taken for let go.
+ */
+async function stopOver(
+  engine: Releaser,
+  host: Pick<Host, 'info'>,
+  { id, name, stopAskedAt, timeoutSeconds }: HoldStep
 ): Promise<void> {
+  if (stopAskedAt === undefined) return
+  const end = stopAskedAt + timeoutSeconds * 1000 + killPatienceMs
+  for (let told = false; Date.now() < end; told = true) {
+    if ((await engine.containerState(id))?.state !== 'running') return
+    if (!told) host.info(`${name} is still being stopped; it is started again when it has ended`)
+    await delay(200)
+  }
+}
+
+async function stopOne(engine: Engine, { id, timeoutSeconds }: HoldStep): Promise<void> {
   // Stopping a paused container would kill it: it cannot handle the signal.
   if ((await engine.containerState(id))?.state === 'paused') await engine.unpauseContainer(id)
   await engine.stopContainer(id, timeoutSeconds)
+}
+
+async function requireStopped(
+  engine: Engine,
+  host: Host,
+  { id, name, timeoutSeconds }: HoldStep
+): Promise<void> {
   const status = await engine.containerState(id)
   if (status?.state === 'running' || status?.state === 'restarting') {
     throw new BackupError('docker-failed', `container ${name} was stopped but runs again`, {

@@ -1,19 +1,24 @@
 import { chmod, lstat, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { RemotePlace } from '../backup-set/commands.ts'
 import type { Manifest } from '../backup-set/manifest.ts'
 import { verifiedName } from '../backup-set/naming.ts'
 import { BackupError } from '../errors.ts'
+import { requireOwnEvent } from '../own-event.ts'
 import { ArtifactDraft, type DraftOptions } from './artifact-draft.ts'
 import { type ArtifactPart, artifactPrefix, formatArtifactName } from './artifact-names.ts'
 import type { ArtifactSearch, RemoteBackup } from './artifact-search.ts'
 import type { ArtifactOrigin } from './artifact-service.ts'
 import type { GitHubApi } from './github-api.ts'
 import { LocalStore } from './local.ts'
-import { requireOwnEvent } from './provenance.ts'
 import type { Draft, Store, StoredBackup, Upload } from './store.ts'
 
 export interface ArtifactStoreOptions extends DraftOptions {
   readonly repository: string
+  /** The run whose artifacts these are, as far as it is known. */
+  readonly runId: number | undefined
+  /** Folder of the job's checkout. */
+  readonly checkout: string | undefined
   readonly token: string | undefined
   /** What started this run of GitHub Actions. */
   readonly event: string | undefined
@@ -37,14 +42,24 @@ interface Opened {
 /** Artifacts of GitHub Actions. Files lie in a private folder of the job on their way there and back. */
 export class ArtifactStore implements Store {
   readonly location: string
-  readonly repository: string
   readonly #options: ArtifactStoreOptions
   #opened: Opened | undefined
 
   constructor(options: ArtifactStoreOptions) {
     this.#options = options
-    this.repository = options.repository
     this.location = `artifacts of ${options.repository}`
+  }
+
+  get remote(): RemotePlace {
+    const { repository, runId, artifactName, checkout } = this.#options
+    const backup = this.#opened?.backup
+    return {
+      kind: 'artifact',
+      repository,
+      runId: backup?.runId ?? runId,
+      artifactName: backup?.prefix ?? artifactName,
+      checkout
+    }
   }
 
   async admit(upload: Upload): Promise<void> {

@@ -1,16 +1,19 @@
 import { rm } from 'node:fs/promises'
 import { restoreCache, saveCache } from '@actions/cache'
+import type { RemotePlace } from '../backup-set/commands.ts'
 import type { Manifest } from '../backup-set/manifest.ts'
 import { BackupError } from '../errors.ts'
+import { requireOwnEvent } from '../own-event.ts'
 import { storeError } from './artifact-service.ts'
 import { LocalStore } from './local.ts'
-import { requireOwnEvent } from './provenance.ts'
 import type { Draft, Published, Store, StoredBackup, Upload } from './store.ts'
 
 export interface CacheStoreOptions {
   /** Absolute; the same in every job, since the service takes it for part of the name. */
   readonly folder: string
   readonly prefix: string
+  /** Folder of the job's checkout. */
+  readonly checkout: string | undefined
   readonly event: string | undefined
   readonly allowCritical: boolean
 }
@@ -21,6 +24,7 @@ export interface CacheStoreOptions {
  */
 export class CacheStore implements Store {
   readonly location: string
+  readonly remote: RemotePlace
   readonly #options: CacheStoreOptions
   readonly #here: LocalStore
   #brought: Promise<void> | undefined
@@ -29,6 +33,7 @@ export class CacheStore implements Store {
     this.#options = options
     this.#here = new LocalStore(options.folder)
     this.location = `cache volume-backup-${options.prefix}`
+    this.remote = { kind: 'cache', artifactName: options.prefix, checkout: options.checkout }
   }
 
   async admit({ volumes }: Upload): Promise<void> {

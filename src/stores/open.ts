@@ -30,6 +30,7 @@ export async function openStore(
     return new CacheStore({
       folder: join(temporaryFolder(env), 'volume-backup-cache', prefix),
       prefix,
+      checkout: env.GITHUB_WORKSPACE,
       event: env.GITHUB_EVENT_NAME,
       allowCritical: store.allowCriticalCache
     })
@@ -55,6 +56,8 @@ export async function openStore(
   return new ArtifactStore({
     folder: scratchFolder(env, runId),
     repository,
+    runId: wantedRun ?? job.runId,
+    checkout: env.GITHUB_WORKSPACE,
     token,
     event: env.GITHUB_EVENT_NAME,
     digest: store.artifactDigest,

@@ -1,4 +1,4 @@
-import { BackupError } from '../errors.ts'
+import { isOwnEvent } from '../own-event.ts'
 import type { RunFacts } from './github-api.ts'
 
 export interface Expectation {
@@ -18,23 +18,12 @@ export function distrust(run: RunFacts, expected: Expectation): string | undefin
   if (!same(run.repository, expected.repository)) return `run ${run.id} is one of ${run.repository}`
   if (run.headRepository === undefined || !same(run.headRepository, run.repository))
     return `run ${run.id} ran the code of ${run.headRepository ?? 'a repository that is gone'}, a fork`
-  if (/^(pull_request_target|issue_comment|discussion|discussion_comment|fork)$/.test(run.event))
-    return `run ${run.id} was started by ${run.event}, which strangers can do`
+  if (!isOwnEvent(run.event)) return `run ${run.id} was started by ${run.event}, which strangers may do`
   if (expected.workflow !== undefined && !isWorkflow(run.workflow, expected.workflow))
     return `run ${run.id} is one of workflow ${run.workflow}, not of ${expected.workflow}`
   if (expected.branch !== undefined && run.branch !== expected.branch)
     return `run ${run.id} is one of branch ${run.branch ?? '(none)'}, not of ${expected.branch}`
   return undefined
-}
-
-/** @throws BackupError `source-refused` when what started this very run lets strangers choose what happens in it */
-export function requireOwnEvent(event: string | undefined): void {
-  if (event !== 'pull_request_target' && event !== 'issue_comment') return
-  throw new BackupError(
-    'source-refused',
-    `backups are not touched in a run that was started by ${event}: it has the rights of this repository, and strangers start it`,
-    { hint: 'use schedule, workflow_dispatch, push or pull_request; the README says why' }
-  )
 }
 
 function isWorkflow(path: string, wanted: string): boolean {

@@ -1,11 +1,12 @@
+import type { RemotePlace } from '../backup-set/commands.ts'
 import type { Manifest } from '../backup-set/manifest.ts'
 
 /** Where backups lie. A backup without a manifest does not exist. */
 export interface Store {
   /** For messages. */
   readonly location: string
-  /** `owner/name` of the repository that keeps the backups; `undefined` for a folder, which `location` then is. */
-  readonly repository?: string
+  /** How the backup that was made or read is found from elsewhere; `undefined` for a folder, which `location` then is. */
+  readonly remote?: RemotePlace
 
   /** Newest first. Damaged manifests are named, not hidden. */
   list(): Promise<readonly StoredBackup[]>
