@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { checkAborted, onAbort } from '../abort.ts'
 import { indexLines } from '../archive/index-lines.ts'
 import { IndexWriter } from '../backup/index-writer.ts'
+import { copyBackCommand } from '../backup-set/readable.ts'
 import type { VolumeBytes } from '../engine/volume-bytes.ts'
 import { BackupError, messageOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
@@ -147,6 +148,7 @@ async function rollBack(
   cause: unknown
 ): Promise<void> {
   const failures: string[] = []
+  const commands: string[] = []
   const bytes = await openBytes().catch((error: unknown) => messageOf(error))
   for (const { step, old } of [...touched].reverse()) {
     try {
@@ -165,6 +167,7 @@ async function rollBack(
       failures.push(
         `${step.target.name} (its old content is in volume ${step.rollback}): ${messageOf(error)}`
       )
+      commands.push(copyBackCommand(step.rollback, step.target.name))
     }
   }
   if (typeof bytes !== 'string') await bytes.close()
@@ -173,7 +176,7 @@ async function rollBack(
     'rollback-failed',
     `the restore failed (${messageOf(cause)}) and so did bringing back the old content of ${failures.join('; ')}`,
     {
-      hint: 'do not start the services; mount both volumes into a container and copy the old content back with cp -a',
+      hint: `do not start the services; copy the old content back, IMAGE being any image with GNU tar (debian:stable-slim):\n${commands.join('\n')}`,
       cause
     }
   )
