@@ -6,7 +6,7 @@ import { indexLines } from '../archive/index-lines.ts'
 import { IndexWriter } from '../backup/index-writer.ts'
 import { copyBackCommand } from '../backup-set/readable.ts'
 import type { VolumeBytes } from '../engine/volume-bytes.ts'
-import { BackupError, messageOf } from '../errors.ts'
+import { BackupError, messageOf, toBackupError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { formatDuration } from '../report/units.ts'
 import type { RestoreTarget } from './plan.ts'
@@ -78,7 +78,7 @@ export async function swapVolumes(request: SwapRequest): Promise<void> {
       await rollBack(touched, request, error)
     }
     if (marked) await request.unmark()
-    throw error
+    throw touched.length > 0 ? undone(error) : error
   } finally {
     forget()
     await bytes.close()
@@ -139,6 +139,14 @@ async function exchange({ target, stage }: SwapStep, bytes: VolumeBytes, host: H
   await bytes.settle()
   host.progress(undefined)
   host.info(`${target.item.key}: exchanged and compared, ${formatDuration(performance.now() - started)}`)
+}
+
+function undone(error: unknown): BackupError {
+  const { code, message, hint } = toBackupError(error)
+  return new BackupError(code, `${message}; the old content is back in every volume`, {
+    ...(hint === undefined ? {} : { hint }),
+    cause: error
+  })
 }
 
 /** With a helper of its own: the first one may be what failed. */
