@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { checkAborted } from '../abort.ts'
 import type { Engine } from '../engine/engine.ts'
-import { BackupError, messageOf } from '../errors.ts'
+import { BackupError, messageOf, toBackupError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import type { HoldStep } from './plan.ts'
 
@@ -29,18 +29,25 @@ export async function holdContainers(
 ): Promise<Hold> {
   const since = performance.now()
   host.remember('held', steps)
+  /** What somebody else holds still is not ours to undo. */
+  let ours = steps
   let released: Promise<void> | undefined
   const release = (): Promise<void> => {
-    released ??= releaseContainers(engine, host, steps).then(() => host.remember('held', []))
+    released ??= releaseContainers(engine, host, ours).then(() => host.remember('held', []))
     return released
   }
   try {
     // Pausing all at once gives the whole set one point in time; stopping keeps the order of dependence.
-    const pauses = await Promise.allSettled(
-      steps.filter(({ deed }) => deed === 'pause').map(({ id }) => engine.pauseContainer(id))
+    const failures = new Map<HoldStep, unknown>()
+    await Promise.all(
+      steps
+        .filter(({ deed }) => deed === 'pause')
+        .map((step) => engine.pauseContainer(step.id).catch((error: unknown) => failures.set(step, error)))
     )
     // Only when none is on its way any more can those that came through be undone.
-    for (const pause of pauses) if (pause.status === 'rejected') throw pause.reason
+    ours = steps.filter((step) => !isInUse(failures.get(step)))
+    if (ours.length < steps.length) host.remember('held', ours)
+    for (const [step, error] of failures) throw cannotPause(step, error)
     for (const { id, name, deed, timeoutSeconds } of steps) {
       checkAborted(signal)
       if (deed === 'stop') await stopForGood(engine, host, id, name, timeoutSeconds)
@@ -50,6 +57,22 @@ export async function holdContainers(
     throw error
   }
   return { since, release, disturbed: () => disturbed(engine, steps) }
+}
+
+function isInUse(error: unknown): boolean {
+  return error instanceof BackupError && error.code === 'in-use'
+}
+
+/** Says the name; the daemon says 64 digits. */
+function cannotPause({ id, name }: HoldStep, error: unknown): BackupError {
+  const { code, message, hint } = toBackupError(error)
+  const advice = isInUse(error)
+    ? 'it was paused or stopped by somebody else in the last moment, another run perhaps: try again when that has ended'
+    : 'quiesce stop, or none, does without pausing'
+  return new BackupError(code, `${name} cannot be held still: ${message.replaceAll(id, name)}`, {
+    hint: hint ?? advice,
+    cause: error
+  })
 }
 
 /**
@@ -114,14 +137,17 @@ async function stopForGood(
 ): Promise<void> {
   // Stopping a paused container would kill it: it cannot handle the signal.
   if ((await engine.containerState(id))?.state === 'paused') await engine.unpauseContainer(id)
+  const started = performance.now()
   await engine.stopContainer(id, timeoutSeconds)
+  const elapsedSeconds = (performance.now() - started) / 1000
   const status = await engine.containerState(id)
   if (status?.state === 'running' || status?.state === 'restarting') {
     throw new BackupError('docker-failed', `container ${name} was stopped but runs again`, {
       hint: 'something restarts it; stop that first'
     })
   }
-  if (status?.exitCode === 137)
+  // A service that is ended by SIGKILL on its own wish has the same exit code, at once.
+  if (status?.exitCode === 137 && elapsedSeconds >= timeoutSeconds)
     host.warn(
       `${name} did not stop within ${timeoutSeconds} s and was killed: its files may look as after a power cut`
     )
