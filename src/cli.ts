@@ -2,7 +2,7 @@ import './shim.ts'
 import { exitCodeOf, toBackupError } from './errors.ts'
 import { generator } from './generator.ts'
 import { requireReportPlace, writeReport } from './host/report-file.ts'
-import { terminalHost } from './host/terminal.ts'
+import { terminalHost, writeResult } from './host/terminal.ts'
 import { formatHelp } from './inputs/help.ts'
 import { parseCommandLine } from './inputs/parse.ts'
 import { formatJson } from './report/json.ts'
@@ -33,13 +33,14 @@ async function main(): Promise<number> {
   const report = await run(settings, ports)
   // Problems go to standard error, whatever happens to the result on standard output.
   if (report.error) process.stderr.write(formatProblem(report.error))
-  await print(display.json ? formatJson(report) : `${formatText(report)}\n`)
+  if (display.json) await print(formatJson(report))
+  else if (!display.quiet || report.result !== 'success') await print(`${formatText(report)}\n`)
   if (settings.reportFiles.json) await writeReport(settings.reportFiles.json, report)
   return exitCodeOfReport(report)
 }
 
 async function print(text: string): Promise<number> {
-  await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()))
+  await writeResult(text)
   return 0
 }
 
@@ -51,7 +52,7 @@ try {
   process.stderr.write(formatProblem(describeError(error)))
   // Whoever reads the result reads it as JSON in every case.
   if (process.argv.includes('--json'))
-    await print(formatJson({ result: 'failed', error: describeError(error) }))
+    await print(formatJson({ result: 'failed', error: describeError(error) })).catch(() => undefined)
   exitCode = exitCodeOf(error.code)
 }
 // A connection kept alive by a library must not keep the terminal.

@@ -46,6 +46,18 @@ export async function openPorts(
         warn: (text) => host.warn(text)
       })
     },
+    takeTurn: async (engine, names) => {
+      const { takeTurn } = await import('./engine/turn.ts')
+      return takeTurn(engine, {
+        names,
+        runId,
+        pathVariable: env.PATH ?? '',
+        signal,
+        info: (text) => host.info(text),
+        warn: (text) => host.warn(text),
+        progress: (text) => host.progress(text)
+      })
+    },
     openComposeProject: (engine, file, project, folder) =>
       openComposeProject({ file, project, folder, address: engine.info.address }, env),
     openBytes: async (engine, volumes, shareFolder) => {

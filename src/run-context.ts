@@ -25,6 +25,11 @@ export interface Ports {
   lockRestore(engine: Engine, volumes: readonly string[]): Promise<() => Promise<void>>
   /** Shows other runs that this one is at work. @returns what ends it */
   showPresence(engine: Engine): Promise<() => Promise<void>>
+  /**
+   * Waits until no other run holds containers of these projects still. @returns what ends the turn
+   * @throws BackupError `in-use` when that takes too long
+   */
+  takeTurn(engine: Engine, names: readonly string[]): Promise<() => Promise<void>>
   /** A Compose project of ours; see `compose-project.ts`. */
   openComposeProject(engine: Engine, file: string, project: string, folder: string): ComposeProject
   openBytes(engine: Engine, volumes: readonly VolumeMount[], shareFolder: string): Promise<VolumeBytes>

@@ -55,8 +55,36 @@ describe('a backup in trouble', () => {
     const full = spawn('bash', ['-c', '"$@" >/dev/full 2>&1', 'bash', ...command, '--backup-dir', backups], {
       stdio: 'ignore'
     })
-    expect(await new Promise((resolve) => full.once('close', resolve))).toBe(0)
+    expect(await new Promise((resolve) => full.once('close', resolve))).toBe(1)
+    expect(readdirSync(backups)).toHaveLength(10)
     expect(await stateOf(writer)).toBe('running')
+  })
+
+  it.each([['backup', '--json'], ['list']])('says so where its result has no room: %s', async (...words) => {
+    const command = [process.execPath, join(repository, 'dist/cli/index.js'), ...words]
+    const flags = [
+      '--backup-dir',
+      join(room.folder, 'no-room'),
+      ...(words[0] === 'list' ? [] : ['--volumes', volume])
+    ]
+    const child = spawn('bash', ['-c', '"$@" >/dev/full', 'bash', ...command, ...flags], {
+      stdio: ['ignore', 'ignore', 'pipe']
+    })
+    let said = ''
+    child.stderr.on('data', (text: Buffer) => {
+      said += text.toString()
+    })
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(1)
+    expect(said).toContain('error (write-failed): standard output cannot be written')
+  })
+
+  it('says nothing on standard output with --quiet when all is well', async () => {
+    const backups = join(room.folder, 'quiet')
+    const { code, stdout } = await cli(['backup', '--volumes', volume, '--backup-dir', backups, '--quiet'])
+    expect([code, stdout]).toEqual([0, ''])
+    const failed = await cli(['backup', '--volumes', 'no-such', '--backup-dir', backups, '--quiet'])
+    expect(failed.stderr).toContain('error (volume-unknown)')
+    expect(failed.code).toBe(2)
   })
 
   it('ends at once where no folder can be made', async () => {

@@ -64,11 +64,23 @@ function restoreCommand(backupId: string, key: string | undefined, where: Wherea
   ])
 }
 
-/** Words as a POSIX shell takes them back apart. */
+/** Words as a shell takes them back apart: any POSIX one, or bash where a word has newlines or the like. */
 export function commandLine(words: readonly string[]): string {
-  return words
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
-    .join(' ')
+  return words.map(quoted).join(' ')
+}
+
+/** What would be lost in a line, or would move the cursor of whoever looks at it. */
+const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g
+
+function quoted(word: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word
+  if (word.search(controls) === -1) return `'${word.replaceAll("'", "'\\''")}'`
+  const escaped = word
+    .replace(/[\\']/g, '\\$&')
+    .replace(controls, (letter) =>
+      letter === '\n' ? '\\n' : `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
+    )
+  return `$'${escaped}'`
 }
 
 type Inputs = readonly (readonly [name: string, value: string])[]

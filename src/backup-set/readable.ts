@@ -118,6 +118,20 @@ function restoreByHand(volume: ManifestVolume): readonly string[] {
   ]
 }
 
+const everything = ['--numeric-owner', '--acls', '--xattrs', "--xattrs-include='*'"].join(' ')
+
+/** Makes a volume equal to another one, with nothing but docker and an image that has GNU tar. */
+export function copyBackCommand(from: string, to: string): string {
+  const script = [
+    'find /to/volume -mindepth 1 -xdev -delete',
+    'chmod 0755 /to/volume',
+    `tar -c -C /from --format=posix --sparse ${everything} volume | tar -x -C /to --same-owner -p ${everything}`
+  ].join(' && ')
+  const mounts = ['-v', `${from}:/from/volume:ro`, '-v', `${to}:/to/volume`]
+  const run = ['docker', 'run', '--rm', '--network', 'none', '--user', '0', '--entrypoint', 'sh', ...mounts]
+  return `${commandLine(run)} IMAGE ${commandLine(['-c', script])}`
+}
+
 /** Makes a volume as it was. */
 export function createCommand(
   volume: Pick<ManifestVolume, 'name' | 'driver' | 'options' | 'labels'>

@@ -1,6 +1,7 @@
 import { requireZstd } from '../archive/compress.ts'
 import { restoreSetCommand, showCommand, type Whereabouts } from '../backup-set/commands.ts'
 import { formatVersion, type Manifest, type ManifestVolume } from '../backup-set/manifest.ts'
+import type { Engine } from '../engine/engine.ts'
 import { messageOf } from '../errors.ts'
 import { generator } from '../generator.ts'
 import type { BackupSettings } from '../inputs/settings.ts'
@@ -20,6 +21,32 @@ export async function runBackup(settings: BackupSettings, ports: Ports): Promise
   if (settings.compression === 'zstd') requireZstd()
   const engine = await ports.connect()
   const stack = await findStack(settings, ports, engine, settings.priority ?? ['critical', 'high'])
+  const endTurn = settings.dryRun ? undefined : await takeTurn(settings, ports, engine, stack)
+  try {
+    return await backUp(settings, ports, engine, stack)
+  } finally {
+    await endTurn?.()
+  }
+}
+
+/** Two that hold the same containers still would undo each other's pauses: the later one waits. */
+async function takeTurn(
+  { quiesce }: BackupSettings,
+  ports: Ports,
+  engine: Engine,
+  { selection }: Stack
+): Promise<(() => Promise<void>) | undefined> {
+  const held = selection.volumes.filter((volume) => (volume.quiesce ?? quiesce) !== 'none')
+  const names = new Set(held.map(({ project, name }) => project ?? name))
+  return names.size === 0 ? undefined : ports.takeTurn(engine, [...names])
+}
+
+async function backUp(
+  settings: BackupSettings,
+  ports: Ports,
+  engine: Engine,
+  stack: Stack
+): Promise<Outcome> {
   const users = await engine.volumeUsers(stack.selection.volumes.map(({ name }) => name))
   refuseOtherRuns(users, 'backup')
   const plan = planBackup(settings, stack.selection, users)

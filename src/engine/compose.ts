@@ -1,5 +1,6 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { basename, resolve } from 'node:path'
+import { access, constants, readdir, readFile, stat } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { commandLine } from '../backup-set/commands.ts'
 import { BackupError, messageOf } from '../errors.ts'
 import type { StackSettings } from '../inputs/settings.ts'
 import { asRecord } from '../record.ts'
@@ -30,7 +31,8 @@ export async function readCompose(
   const names = files.flatMap((file) => ['-f', file])
   const project = stack.projectName ? ['-p', stack.projectName] : []
   const base = ['compose', ...names, ...project, '--profile', '*', 'config']
-  const first = await runDocker(base, stack.workingDirectory)
+  const docker = (args: readonly string[]): Promise<Said> => runDocker(args, stack.workingDirectory, env)
+  const first = await docker(base)
   if (first.exitCode === 0) {
     const content = await parseYaml(first.stdout)
     return {
@@ -39,10 +41,10 @@ export async function readCompose(
       warnings: []
     }
   }
-  if (/is not a docker command|unknown command|unknown shorthand flag: 'f'|ENOENT/.test(first.stderr))
-    return readWithoutCompose(stack, files, env)
+  // What docker says to a word that it does not know differs from release to release.
+  if ((await docker(['compose', 'version'])).exitCode !== 0) return readWithoutCompose(stack, files, env)
   // Variables that only a deployment sets must not stop a backup: names and labels seldom depend on them.
-  const second = await runDocker([...base, '--no-interpolate'], stack.workingDirectory)
+  const second = await docker([...base, '--no-interpolate'])
   if (second.exitCode === 0) {
     return {
       model: composeModel(await parseYaml(second.stdout), ''),
@@ -54,7 +56,7 @@ export async function readCompose(
     'compose-failed',
     `Compose cannot read ${files.join(', ') || 'its file'}: ${lastLines(first.stderr)}`,
     {
-      hint: `see "docker compose config" in ${stack.workingDirectory}`
+      hint: `see "docker compose ${commandLine([...names, 'config'])}" in ${stack.workingDirectory}`
     }
   )
 }
@@ -85,16 +87,33 @@ async function composeFiles(stack: StackSettings, env: Environment): Promise<rea
   return others.length === 1 ? others.map((name) => resolve(stack.workingDirectory, name)) : undefined
 }
 
-async function runDocker(
-  args: readonly string[],
-  cwd: string
-): Promise<{ exitCode: number; stdout: string; stderr: string }> {
+interface Said {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+async function runDocker(args: readonly string[], cwd: string, env: Environment): Promise<Said> {
   const { getExecOutput } = await import('@actions/exec')
   try {
-    return await getExecOutput('docker', [...args], { cwd, silent: true, ignoreReturnCode: true })
+    const docker = await findDocker(env)
+    return await getExecOutput(docker, [...args], { cwd, silent: true, ignoreReturnCode: true })
   } catch (error) {
     return { exitCode: 127, stdout: '', stderr: `ENOENT ${messageOf(error)}` }
   }
+}
+
+/** The library finds it too, but tells standard output of every folder of PATH that it may not look into. */
+async function findDocker({ PATH }: Environment): Promise<string> {
+  for (const folder of (PATH ?? '').split(':')) {
+    const path = join(folder || '.', 'docker')
+    const usable = await access(path, constants.X_OK).then(
+      async () => (await stat(path)).isFile(),
+      () => false
+    )
+    if (usable) return resolve(path)
+  }
+  throw new Error('there is no docker program')
 }
 
 /** Compose leaves out the volumes that no service uses; one that has data is backed up all the same. */

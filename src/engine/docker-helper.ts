@@ -74,15 +74,20 @@ async function createHelper(client: Docker, spec: HelperSpec): Promise<Docker.Co
     } catch (error) {
       if (spec.name === undefined || !isConflict(error)) throw error
       const other = client.getContainer(spec.name)
-      const state = await unlessMissing('look at the other container', () => other.inspect())
-      if (state?.State.Running || attempt === 3)
+      const found = await unlessMissing('look at the other container', () => other.inspect())
+      const age = found ? Date.now() - Date.parse(found.Created) : 0
+      const starting = found?.State.Status === 'created' && age < startPatienceMs
+      if (found?.State.Running || starting || attempt === 3)
         throw new BackupError('in-use', `a container named ${spec.name} is at work already`, { cause: error })
-      // It is about to start or to go; one that was left without ever having been started would stay forever.
-      await delay(1000)
-      if (attempt === 2) await other.remove().catch(() => undefined)
+      // It is about to go; one that was left without ever having been started would stay forever.
+      if (found?.State.Status === 'created') await other.remove().catch(() => undefined)
+      else await delay(1000)
     }
   }
 }
+
+/** On a machine at its limit a container takes its time to start. */
+const startPatienceMs = 60_000
 
 class DockerHelper implements HelperContainer {
   readonly #container: Docker.Container

@@ -2,7 +2,7 @@ import type Docker from 'dockerode'
 import { BackupError, messageOf } from '../errors.ts'
 import type { LiveVolume } from '../selection/model.ts'
 import { type EngineAddress, type Environment, findAddresses, hasSocket } from './address.ts'
-import { call, unlessMissing, unlessUnchanged, withTimeout } from './docker-calls.ts'
+import { call, isConflict, unlessMissing, unlessUnchanged, withTimeout } from './docker-calls.ts'
 import { removeForGood, startHelper } from './docker-helper.ts'
 import { importImage, removeImages } from './docker-images.ts'
 import { containerStatus, liveVolume, logText, volumeUser } from './docker-inspect.ts'
@@ -150,7 +150,12 @@ class DockerEngine implements Engine {
   }
 
   async pauseContainer(id: string): Promise<void> {
-    await call(`pause container ${id}`, () => this.#client.getContainer(id).pause())
+    try {
+      await call(`pause container ${id}`, () => this.#client.getContainer(id).pause())
+    } catch (error) {
+      if (!isConflict(error)) throw error
+      throw new BackupError('in-use', messageOf(error), { cause: error })
+    }
   }
 
   async unpauseContainer(id: string): Promise<void> {

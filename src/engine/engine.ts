@@ -21,6 +21,7 @@ export interface Engine {
   projectContainers(project: string): Promise<readonly VolumeUser[]>
   /** `undefined` when the container is gone. */
   containerState(id: string): Promise<ContainerStatus | undefined>
+  /** @throws BackupError `in-use` when it stands still already, by somebody else's doing */
   pauseContainer(id: string): Promise<void>
   unpauseContainer(id: string): Promise<void>
   /** Stops by signal, kills after the time-out. Stopping a stopped container is fine. */

@@ -41,6 +41,13 @@ unpack() {
   cat >/dev/null
 }
 
+# Gives the root of VOLUME the plain attributes of a folder of the image: what comes in would take its group and its
+# default ACL, and modes that are set before then are not as they were.
+bare() {
+  tar -c -C / --format=posix --no-recursion --mode=0755 --transform='s,.*,volume,' bin |
+    tar -x -C "/v/$1" --numeric-owner --same-owner --preserve-permissions --acls
+}
+
 # Begins to write what was changed to the disk; settle waits for it.
 flush() {
   sync -f "$1" &
@@ -62,7 +69,7 @@ job() {
     pack) pack "$1" "$2" "$3" ;;
     unpack-pipe) exec 5</share/pipe; echo '!open'; unpack "$1" "$2" <&5; exec 5<&-; flush "/v/$1/volume" ;;
     unpack) unpack "$1" "$2"; sync -f "/v/$1/volume" ;;
-    copy) cp -a "/v/$1/volume/." "/v/$2/volume/" && flush "/v/$2/volume" ;;
+    copy) bare "$2" && cp -a "/v/$1/volume/." "/v/$2/volume/" && flush "/v/$2/volume" ;;
     settle) settle ;;
     wipe) find "/v/$1/volume" -mindepth 1 -xdev -delete ;;
     free) df -PB1 "/v/$1/volume" ;;

@@ -165,9 +165,14 @@ export class TarHelper implements VolumeBytes {
   async #expect(what: string, verb: string, ...args: readonly string[]): Promise<readonly string[]> {
     const { status, lines } = await this.#jobs.start(verb, ...args).finished
     if (status === 0) return lines
+    const said = lines
+      .slice(-3)
+      .join('; ')
+      .replaceAll(/\/v\/\d+\/volume\//g, '')
     throw new BackupError(
       lines.some((line) => /No space left/.test(line)) ? 'no-space' : 'helper-failed',
-      `the helper could not ${what}: ${lines.slice(-3).join('; ')}`
+      `the helper could not ${what}: ${said}`,
+      lines.some((line) => /Operation not permitted/.test(line)) ? { hint: immutableHint } : {}
     )
   }
 
@@ -178,6 +183,10 @@ export class TarHelper implements VolumeBytes {
     return number
   }
 }
+
+/** The one thing that root cannot delete or write. */
+const immutableHint =
+  'is that file immutable? lsattr shows it, chattr -i (or -a) on the host makes it like any other; then try again'
 
 function script(...words: readonly string[]): readonly string[] {
   return ['/bin/sh', '-c', helperScript, 'volume-helper', ...words]

@@ -1,6 +1,20 @@
 import { createInterface } from 'node:readline/promises'
+import { BackupError, codeOf, messageOf } from '../errors.ts'
 import { oneLine } from '../report/units.ts'
 import type { Host } from './host.ts'
+
+/**
+ * Writes to standard output. That nobody reads it any more is fine.
+ * @throws BackupError `write-failed`, on a full disk for example
+ */
+export async function writeResult(text: string): Promise<void> {
+  const error = await new Promise<unknown>((resolve) => process.stdout.write(text, resolve))
+  if (!error || codeOf(error) === 'EPIPE') return
+  throw new BackupError('write-failed', `standard output cannot be written: ${messageOf(error)}`, {
+    hint: 'what was to be done is done; only its result could not be shown',
+    cause: error
+  })
+}
 
 /** Speaks on standard error, so that standard output holds results alone. */
 export function terminalHost(

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { checkAborted } from '../abort.ts'
 import type { Engine } from '../engine/engine.ts'
-import { BackupError, messageOf } from '../errors.ts'
+import { BackupError, messageOf, toBackupError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import type { HoldStep } from './plan.ts'
 
@@ -28,6 +28,7 @@ export async function holdContainers(
   signal: AbortSignal
 ): Promise<Hold> {
   const since = performance.now()
+  /** What is to be undone: what somebody else holds still is not ours. */
   let noted = steps
   host.remember('held', noted)
   let released: Promise<void> | undefined
@@ -39,18 +40,23 @@ export async function holdContainers(
     const others = noted
     noted = noted.map((one) => (one.id === step.id ? { ...one, stopAskedAt: Date.now() } : one))
     host.remember('held', noted)
-    await stopOne(engine, step)
+    const elapsedSeconds = await stopOne(engine, step)
     noted = others
     host.remember('held', noted)
-    await requireStopped(engine, host, step)
+    await requireStopped(engine, host, step, elapsedSeconds)
   }
   try {
     // Pausing all at once gives the whole set one point in time; stopping keeps the order of dependence.
-    const pauses = await Promise.allSettled(
-      steps.filter(({ deed }) => deed === 'pause').map(({ id }) => engine.pauseContainer(id))
+    const failures = new Map<HoldStep, unknown>()
+    await Promise.all(
+      steps
+        .filter(({ deed }) => deed === 'pause')
+        .map((step) => engine.pauseContainer(step.id).catch((error: unknown) => failures.set(step, error)))
     )
     // Only when none is on its way any more can those that came through be undone.
-    for (const pause of pauses) if (pause.status === 'rejected') throw pause.reason
+    noted = steps.filter((step) => !isInUse(failures.get(step)))
+    if (noted.length < steps.length) host.remember('held', noted)
+    for (const [step, error] of failures) throw cannotPause(step, error)
     for (const step of steps) {
       checkAborted(signal)
       if (step.deed === 'stop') await stop(step)
@@ -61,6 +67,22 @@ export async function holdContainers(
     throw error
   }
   return { since, release, disturbed: () => disturbed(engine, steps) }
+}
+
+function isInUse(error: unknown): boolean {
+  return error instanceof BackupError && error.code === 'in-use'
+}
+
+/** Says the name; the daemon says 64 digits. */
+function cannotPause({ id, name }: HoldStep, error: unknown): BackupError {
+  const { code, message, hint } = toBackupError(error)
+  const advice = isInUse(error)
+    ? 'it was paused or stopped by somebody else in the last moment, another run perhaps: try again when that has ended'
+    : 'quiesce stop, or none, does without pausing'
+  return new BackupError(code, `${name} cannot be held still: ${message.replaceAll(id, name)}`, {
+    hint: hint ?? advice,
+    cause: error
+  })
 }
 
 /**
@@ -141,16 +163,20 @@ async function stopOver(
   }
 }
 
-async function stopOne(engine: Engine, { id, timeoutSeconds }: HoldStep): Promise<void> {
+/** @returns how long it took */
+async function stopOne(engine: Engine, { id, timeoutSeconds }: HoldStep): Promise<number> {
   // Stopping a paused container would kill it: it cannot handle the signal.
   if ((await engine.containerState(id))?.state === 'paused') await engine.unpauseContainer(id)
+  const started = performance.now()
   await engine.stopContainer(id, timeoutSeconds)
+  return (performance.now() - started) / 1000
 }
 
 async function requireStopped(
   engine: Engine,
   host: Host,
-  { id, name, timeoutSeconds }: HoldStep
+  { id, name, timeoutSeconds }: HoldStep,
+  elapsedSeconds: number
 ): Promise<void> {
   const status = await engine.containerState(id)
   if (status?.state === 'running' || status?.state === 'restarting') {
@@ -158,7 +184,8 @@ async function requireStopped(
       hint: 'something restarts it; stop that first'
     })
   }
-  if (status?.exitCode === 137)
+  // A service that is ended by SIGKILL on its own wish has the same exit code, at once.
+  if (status?.exitCode === 137 && elapsedSeconds >= timeoutSeconds)
     host.warn(
       `${name} did not stop within ${timeoutSeconds} s and was killed: its files may look as after a power cut`
     )

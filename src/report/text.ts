@@ -11,7 +11,9 @@ export function formatProblem({ code, message, hint }: NonNullable<Report['error
   const [first = '', ...more] = message.split('\n')
   // Several problems stand below each other.
   const lines = more.length > 0 ? [`error (${code}):`, first, ...more] : [`error (${code}): ${first}`]
-  const advice = hint === undefined ? [] : `hint: ${hint}`.split('\n')
+  // A hint of several lines begins on a line of its own.
+  const advice =
+    hint === undefined ? [] : (hint.startsWith('\n') ? hint.slice(1) : `hint: ${hint}`).split('\n')
   return `${[...lines, ...advice].map(oneLine).join('\n')}\n`
 }
 

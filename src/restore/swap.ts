@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { checkAborted, onAbort } from '../abort.ts'
 import { indexLines } from '../archive/index-lines.ts'
 import { IndexWriter } from '../backup/index-writer.ts'
+import { copyBackCommand } from '../backup-set/readable.ts'
 import type { VolumeBytes } from '../engine/volume-bytes.ts'
-import { BackupError, messageOf } from '../errors.ts'
+import { BackupError, messageOf, toBackupError } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 import { formatDuration } from '../report/units.ts'
 import type { RestoreTarget } from './plan.ts'
@@ -77,7 +78,7 @@ export async function swapVolumes(request: SwapRequest): Promise<void> {
       await rollBack(touched, request, error)
     }
     if (marked) await request.unmark()
-    throw error
+    throw touched.length > 0 ? undone(error) : error
   } finally {
     forget()
     await bytes.close()
@@ -140,6 +141,14 @@ async function exchange({ target, stage }: SwapStep, bytes: VolumeBytes, host: H
   host.info(`${target.item.key}: exchanged and compared, ${formatDuration(performance.now() - started)}`)
 }
 
+function undone(error: unknown): BackupError {
+  const { code, message, hint } = toBackupError(error)
+  return new BackupError(code, `${message}; the old content is back in every volume`, {
+    ...(hint === undefined ? {} : { hint }),
+    cause: error
+  })
+}
+
 /** With a helper of its own: the first one may be what failed. */
 async function rollBack(
   touched: readonly Kept[],
@@ -147,6 +156,7 @@ async function rollBack(
   cause: unknown
 ): Promise<void> {
   const failures: string[] = []
+  const commands: string[] = []
   const bytes = await openBytes().catch((error: unknown) => messageOf(error))
   for (const { step, old } of [...touched].reverse()) {
     try {
@@ -165,6 +175,7 @@ async function rollBack(
       failures.push(
         `${step.target.name} (its old content is in volume ${step.rollback}): ${messageOf(error)}`
       )
+      commands.push(copyBackCommand(step.rollback, step.target.name))
     }
   }
   if (typeof bytes !== 'string') await bytes.close()
@@ -173,7 +184,7 @@ async function rollBack(
     'rollback-failed',
     `the restore failed (${messageOf(cause)}) and so did bringing back the old content of ${failures.join('; ')}`,
     {
-      hint: 'do not start the services; mount both volumes into a container and copy the old content back with cp -a',
+      hint: `do not start the services; copy the old content back, IMAGE being any image with GNU tar (debian:stable-slim):\n${commands.join('\n')}`,
       cause
     }
   )

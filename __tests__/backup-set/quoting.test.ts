@@ -1,0 +1,19 @@
+import { execFileSync } from 'node:child_process'
+import { expect, it } from '@jest/globals'
+import { commandLine } from '../../src/backup-set/commands.ts'
+
+it.each([
+  ['plain'],
+  ['two words'],
+  ["it's"],
+  ['a\nb'],
+  ["it's\n\\n\ta"],
+  ['\u001b[31m\u0085\u2028$x`y`"'],
+  ['']
+])('is taken apart by a shell as it was: %j', (word) => {
+  const line = commandLine(['printf', '%s', word])
+  expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028]/)
+  expect(
+    execFileSync('bash', ['-c', line], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C.UTF-8' } })
+  ).toBe(word)
+})
