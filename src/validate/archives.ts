@@ -1,7 +1,7 @@
 import { checkAborted } from '../abort.ts'
 import { verifyArchive } from '../archive/open.ts'
 import { bareHex } from '../backup-set/manifest.ts'
-import { messageOf, toBackupError } from '../errors.ts'
+import { BackupError, messageOf, toBackupError } from '../errors.ts'
 import { generator } from '../generator.ts'
 import type { Check } from '../report/report.ts'
 import { formatBytes, plural } from '../report/units.ts'
@@ -45,6 +45,11 @@ async function noteVerified(backupId: string, checks: readonly Check[], ports: P
   }
 }
 
+/** A store that could not give the bytes says nothing about them. */
+function isOfStore(error: unknown): boolean {
+  return error instanceof BackupError && /^(store-|backup-expired$)/.test(error.code)
+}
+
 /**
  * Reads every byte of a backup: each archive is there, has its size and digests, decodes to its end and equals its
  * index. One check for each volume, one for the manifest.
@@ -56,6 +61,7 @@ async function checkArchives(backupId: string, ports: Ports): Promise<readonly C
     manifest = await store.read(backupId)
   } catch (error) {
     const failure = toBackupError(error)
+    if (isOfStore(failure)) throw failure
     // "No backup" is an answer to "is the backup whole?", and not the one anybody wants.
     return [
       {
@@ -111,6 +117,7 @@ async function checkArchives(backupId: string, ports: Ports): Promise<readonly C
       })
     } catch (error) {
       checkAborted(signal)
+      if (isOfStore(error)) throw error
       checks.push({
         name: 'archives',
         id: 'archives.content',
