@@ -7,20 +7,18 @@ import { ArtifactDraft, type DraftOptions } from './artifact-draft.ts'
 import { type ArtifactPart, artifactParts, artifactPrefix, formatArtifactName } from './artifact-names.ts'
 import type { ArtifactSearch, RemoteBackup } from './artifact-search.ts'
 import type { ArtifactOrigin } from './artifact-service.ts'
-import type { GitHubApi } from './github-api.ts'
 import { LocalStore } from './local.ts'
+import { type Privacy, requirePrivate } from './privacy.ts'
 import { requireOwnEvent } from './provenance.ts'
 import type { Draft, Store, StoredBackup, Upload } from './store.ts'
 
-export interface ArtifactStoreOptions extends DraftOptions {
+export interface ArtifactStoreOptions extends DraftOptions, Privacy {
   readonly repository: string
   readonly token: string | undefined
   /** What started this run of GitHub Actions. */
   readonly event: string | undefined
   /** `sha256:…` of the artifact that holds the manifest; `undefined`: any. */
   readonly digest: string | undefined
-  readonly allowUnencryptedUpload: boolean
-  readonly api: GitHubApi
   readonly search: ArtifactSearch
 }
 
@@ -48,24 +46,8 @@ export class ArtifactStore implements Store {
   }
 
   async admit(upload: Upload): Promise<void> {
-    const { api, repository, event, allowUnencryptedUpload, warn } = this.#options
-    requireOwnEvent(event)
-    const sensitive = upload.volumes.filter(({ priority }) => priority === 'critical' || priority === 'high')
-    if (sensitive.length === 0) return
-    const visibility = await api.repository(repository).then(
-      ({ isPrivate }) => (isPrivate ? 'private' : 'public'),
-      () => 'unknown'
-    )
-    if (visibility === 'private') return
-    const who =
-      visibility === 'public'
-        ? `${repository} is public: whoever is signed in to GitHub could download them`
-        : `it cannot be learned whether ${repository} is private: perhaps everybody could download them`
-    const what = `${sensitive.map(({ key }) => key).join(', ')} would be uploaded unencrypted, and ${who}`
-    if (allowUnencryptedUpload) return warn(what)
-    throw new BackupError('upload-refused', what, {
-      hint: 'keep the backups elsewhere (store: local), leave those volumes out, or, if nothing in them is secret, set allow-unencrypted-upload: true; a token with "contents: read" shows that a repository is private'
-    })
+    requireOwnEvent(this.#options.event)
+    await requirePrivate(upload, this.#options)
   }
 
   async list(): Promise<readonly StoredBackup[]> {

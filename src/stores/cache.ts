@@ -4,10 +4,11 @@ import type { Manifest } from '../backup-set/manifest.ts'
 import { BackupError } from '../errors.ts'
 import { storeError } from './artifact-service.ts'
 import { LocalStore } from './local.ts'
+import { type Privacy, requirePrivate } from './privacy.ts'
 import { requireOwnEvent } from './provenance.ts'
 import type { Draft, Published, Store, StoredBackup, Upload } from './store.ts'
 
-export interface CacheStoreOptions {
+export interface CacheStoreOptions extends Privacy {
   /** Absolute; the same in every job, since the service takes it for part of the name. */
   readonly folder: string
   readonly prefix: string
@@ -31,9 +32,10 @@ export class CacheStore implements Store {
     this.location = `cache volume-backup-${options.prefix}`
   }
 
-  async admit({ volumes }: Upload): Promise<void> {
+  async admit(upload: Upload): Promise<void> {
     requireOwnEvent(this.#options.event)
-    const critical = volumes.filter(({ priority }) => priority === 'critical').map(({ key }) => key)
+    await requirePrivate(upload, this.#options)
+    const critical = upload.volumes.filter(({ priority }) => priority === 'critical').map(({ key }) => key)
     if (critical.length === 0 || this.#options.allowCritical) return
     throw new BackupError(
       'upload-refused',
