@@ -78,6 +78,11 @@ export function toBackupError(thrown: unknown): BackupError {
   return new BackupError('internal', messageOf(thrown), { cause: thrown })
 }
 
+/** A store that could not give the bytes says nothing about them. */
+export function isOfStore(error: unknown): boolean {
+  return error instanceof BackupError && /^(store-|backup-expired$)/.test(error.code)
+}
+
 export function messageOf(thrown: unknown): string {
   return typeof thrown === 'object' && thrown !== null && 'message' in thrown
     ? String(thrown.message)

@@ -287,7 +287,7 @@ describe('backups in the cache', () => {
     const data = await room.volume('seed')
     await fill(data, { file: 'content' })
     using place = new ActionStep({})
-    const env = { ...github.env(run), RUNNER_TEMP: place.folder }
+    const env = { ...github.env(run), RUNNER_TEMP: place.folder, GITHUB_TOKEN: github.token }
     const inCache = async (inputs: Inputs): ReturnType<ActionStep['run']> => {
       using step = new ActionStep({ store: 'cache', 'artifact-name': 'fixture', ...inputs }, env)
       return await step.run()
@@ -305,5 +305,24 @@ describe('backups in the cache', () => {
     const back = await inCache({ mode: 'restore', confirm: 'yes', 'keep-rollback': 'false' })
     expect(back.outputs).toMatchObject({ result: 'success', 'backup-id': made.outputs['backup-id'] })
     expect(await contentOf(data, 'file')).toBe('content')
+  })
+
+  it.each<[string, boolean | undefined, string, Inputs, string]>([
+    ['a public repository', false, 'high', {}, 'upload-refused'],
+    ['a repository that cannot be seen', undefined, 'high', {}, 'upload-refused'],
+    ['a public repository, allowed', false, 'high', { 'allow-unencrypted-upload': 'true' }, ''],
+    ['a public repository, nothing sensitive', false, 'low', {}, '']
+  ])('of %s are treated as artifacts are', async (_, isPrivate, priority, inputs, code) => {
+    await start()
+    if (isPrivate === undefined) github.state.repositories.clear()
+    else github.addRepository(repository, { isPrivate })
+    const data = await room.volume('private')
+    await fill(data, { file: 'content' })
+    const { outputs } = await act({
+      ...{ mode: 'backup', store: 'cache', 'artifact-name': 'fixture', volumes: `${data}=${priority}` },
+      ...inputs
+    })
+    expect(outputs['error-code']).toBe(code)
+    expect(github.state.caches).toHaveLength(code === '' ? 1 : 0)
   })
 })

@@ -1,5 +1,5 @@
 import type { Engine, VolumeUser } from '../engine/engine.ts'
-import { BackupError, messageOf } from '../errors.ts'
+import { BackupError, codeOf, messageOf } from '../errors.ts'
 import type { RestoreSettings } from '../inputs/settings.ts'
 import { isRunning, refuseOtherRuns } from '../quiesce/plan.ts'
 import type { Outcome } from '../report/report.ts'
@@ -89,7 +89,10 @@ async function tidy(
   return warnings
 }
 
-/** Sizes first: a file that is missing or cut short is found in no time. */
+/**
+ * Sizes first: a file that is missing or cut short is found in no time.
+ * @throws BackupError `backup-damaged` that names all such files; what the store says where it cannot tell
+ */
 async function checkFiles(targets: readonly RestoreTarget[], store: Store): Promise<void> {
   const problems: string[] = []
   for (const { item } of targets) {
@@ -100,7 +103,10 @@ async function checkFiles(targets: readonly RestoreTarget[], store: Store): Prom
         : [])
     ]
     for (const [file, expected] of files) {
-      const found = await store.sizeBytes(file).catch(() => undefined)
+      const found = await store.sizeBytes(file).catch((error: unknown) => {
+        if (error instanceof BackupError && codeOf(error.cause) === 'ENOENT') return undefined
+        throw error
+      })
       if (found !== expected)
         problems.push(
           found === undefined

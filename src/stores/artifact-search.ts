@@ -21,6 +21,12 @@ export interface Job {
   readonly runId: number | undefined
 }
 
+export interface RemotePart {
+  readonly id: number
+  readonly digest: string | undefined
+  readonly expired: boolean
+}
+
 /** A backup that the service has, with its artifacts. */
 export interface RemoteBackup {
   readonly prefix: string
@@ -29,9 +35,11 @@ export interface RemoteBackup {
   readonly runId: number | undefined
   readonly branch: string | undefined
   readonly createdAt: string
+  /** Of the first of its artifacts that goes. */
   readonly expiresAt: string | undefined
+  /** Whether its manifest is gone; its other parts may have expired before. */
   readonly expired: boolean
-  readonly artifacts: ReadonlyMap<ArtifactPart, { readonly id: number; readonly digest: string | undefined }>
+  readonly artifacts: ReadonlyMap<ArtifactPart, RemotePart>
   /** The runs that validated it; `undefined`: this very run. */
   readonly verifiedBy: readonly (number | undefined)[]
   readonly sizeBytes: number
@@ -155,8 +163,8 @@ export class ArtifactSearch {
         branch: one.branch,
         createdAt: group?.createdAt ?? one.createdAt,
         expiresAt: earlier(group?.expiresAt, one.expiresAt),
-        expired: (group?.expired ?? false) || one.expired,
-        artifacts: new Map([...(group?.artifacts ?? []), [one.part, { id: one.id, digest: one.digest }]]),
+        expired: one.part === 'manifest' ? one.expired : (group?.expired ?? false),
+        artifacts: new Map([...(group?.artifacts ?? []), [one.part, one]]),
         verifiedBy: named
           .filter(({ part, stem, expired }) => part === 'verified' && stem === one.stem && !expired)
           .map(({ runId }) => runId),
@@ -182,7 +190,6 @@ export class ArtifactSearch {
   }
 }
 
-/** The first of its artifacts that goes takes the backup with it. */
 function earlier(one: string | undefined, other: string | undefined): string | undefined {
   return one === undefined || other === undefined ? (one ?? other) : one < other ? one : other
 }

@@ -44,7 +44,7 @@ export interface ArtifactService {
   ): Promise<UploadedArtifact>
   /**
    * Unpacks into a folder, which is emptied first.
-   * @throws BackupError `backup-damaged`, `store-forbidden`, `store-unavailable`
+   * @throws BackupError `backup-damaged`, `backup-expired`, `store-forbidden`, `store-unavailable`
    */
   download(request: DownloadRequest): Promise<void>
   /** Those of this run. */
@@ -56,6 +56,11 @@ export interface ArtifactService {
 export function storeError(what: string, cause: unknown): BackupError {
   if (cause instanceof BackupError) return cause
   const { status, text } = describe(cause)
+  if (status === 410)
+    return new BackupError('backup-expired', `could not ${what}: it has expired`, {
+      hint: 'the artifact is deleted; use another backup',
+      cause
+    })
   const say = (
     code: 'artifact-exists' | 'store-quota' | 'store-forbidden' | 'store-unavailable',
     hint: string
@@ -88,7 +93,8 @@ export function storeError(what: string, cause: unknown): BackupError {
 function describe(cause: unknown): { readonly status: number | undefined; readonly text: string } {
   const facts =
     typeof cause === 'object' && cause !== null ? (cause as Readonly<Record<string, unknown>>) : {}
-  const status = typeof facts.statusCode === 'number' ? facts.statusCode : undefined
+  // The client's own libraries do not agree on the word.
+  const status = [facts.statusCode, facts.status].find((word) => typeof word === 'number')
   const words = [messageOf(cause).trim(), facts.name, facts.code, status].filter(
     (word) => word !== undefined && word !== '' && word !== 'Error'
   )

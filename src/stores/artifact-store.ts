@@ -6,14 +6,14 @@ import { verifiedName } from '../backup-set/naming.ts'
 import { BackupError } from '../errors.ts'
 import { requireOwnEvent } from '../own-event.ts'
 import { ArtifactDraft, type DraftOptions } from './artifact-draft.ts'
-import { type ArtifactPart, artifactPrefix, formatArtifactName } from './artifact-names.ts'
+import { type ArtifactPart, artifactParts, artifactPrefix, formatArtifactName } from './artifact-names.ts'
 import type { ArtifactSearch, RemoteBackup } from './artifact-search.ts'
 import type { ArtifactOrigin } from './artifact-service.ts'
-import type { GitHubApi } from './github-api.ts'
 import { LocalStore } from './local.ts'
+import { type Privacy, requirePrivate } from './privacy.ts'
 import type { Draft, Store, StoredBackup, Upload } from './store.ts'
 
-export interface ArtifactStoreOptions extends DraftOptions {
+export interface ArtifactStoreOptions extends DraftOptions, Privacy {
   readonly repository: string
   /** The run whose artifacts these are, as far as it is known. */
   readonly runId: number | undefined
@@ -24,8 +24,6 @@ export interface ArtifactStoreOptions extends DraftOptions {
   readonly event: string | undefined
   /** `sha256:…` of the artifact that holds the manifest; `undefined`: any. */
   readonly digest: string | undefined
-  readonly allowUnencryptedUpload: boolean
-  readonly api: GitHubApi
   readonly search: ArtifactSearch
 }
 
@@ -63,24 +61,8 @@ export class ArtifactStore implements Store {
   }
 
   async admit(upload: Upload): Promise<void> {
-    const { api, repository, event, allowUnencryptedUpload, warn } = this.#options
-    requireOwnEvent(event)
-    const sensitive = upload.volumes.filter(({ priority }) => priority === 'critical' || priority === 'high')
-    if (sensitive.length === 0) return
-    const visibility = await api.repository(repository).then(
-      ({ isPrivate }) => (isPrivate ? 'private' : 'public'),
-      () => 'unknown'
-    )
-    if (visibility === 'private') return
-    const who =
-      visibility === 'public'
-        ? `${repository} is public: whoever is signed in to GitHub could download them`
-        : `it cannot be learned whether ${repository} is private: perhaps everybody could download them`
-    const what = `${sensitive.map(({ key }) => key).join(', ')} would be uploaded unencrypted, and ${who}`
-    if (allowUnencryptedUpload) return warn(what)
-    throw new BackupError('upload-refused', what, {
-      hint: 'keep the backups elsewhere (store: local), leave those volumes out, or, if nothing in them is secret, set allow-unencrypted-upload: true; a token with "contents: read" shows that a repository is private'
-    })
+    requireOwnEvent(this.#options.event)
+    await requirePrivate(upload, this.#options)
   }
 
   async list(): Promise<readonly StoredBackup[]> {
@@ -172,6 +154,7 @@ export class ArtifactStore implements Store {
         `backup ${backup.backupId} has no artifact for its ${part} volumes`,
         { hint: 'it was deleted, or has expired: use another backup' }
       )
+    if (artifact.expired) throw this.#expired(backup)
     const arrival = join(this.#options.folder, `.arriving-${backup.backupId}-${part}`)
     try {
       const service = await this.#options.service()
@@ -193,6 +176,21 @@ export class ArtifactStore implements Store {
     } finally {
       await rm(arrival, { recursive: true, force: true })
     }
+  }
+
+  /** Names all that is gone, not only what was asked for first. */
+  #expired({ backupId, artifacts }: RemoteBackup): BackupError {
+    const volumes = this.#opened?.manifest.volumes ?? []
+    const parts = artifactParts.filter((part) => volumes.some(({ priority }) => priority === part))
+    const isGone = (part: ArtifactPart): boolean => artifacts.get(part)?.expired !== false
+    const gone = parts.filter(isGone).map((part) => {
+      const keys = volumes.filter(({ priority }) => priority === part).map(({ key }) => key)
+      return `the ${part} volumes (${keys.join(', ')})`
+    })
+    const left = parts.filter((part) => !isGone(part)).join(',')
+    return new BackupError('backup-expired', `${gone.join(' and ')} of backup ${backupId} have expired`, {
+      hint: left === '' ? 'use another backup' : `restore the rest with --priority ${left} (input priority)`
+    })
   }
 
   #describe({ prefix, backupId }: RemoteBackup, part: ArtifactPart): string {

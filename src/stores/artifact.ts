@@ -63,7 +63,7 @@ export class GitHubArtifacts implements ArtifactService {
       } catch (error) {
         await empty(folder)
         const failure = storeError(`download ${what}`, error)
-        if (attempt === 2 || failure.code === 'store-forbidden') throw failure
+        if (attempt === 2 || !isTransient(failure)) throw failure
       }
     }
   }
@@ -90,6 +90,11 @@ export class GitHubArtifacts implements ArtifactService {
       throw storeError(`remove artifact ${name}`, error)
     }
   }
+}
+
+/** What another try can mend: bytes can be damaged on their way, too. */
+function isTransient({ code }: BackupError): boolean {
+  return code === 'store-unavailable' || code === 'backup-damaged'
 }
 
 async function empty(folder: string): Promise<void> {

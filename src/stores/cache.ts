@@ -6,9 +6,10 @@ import { BackupError } from '../errors.ts'
 import { requireOwnEvent } from '../own-event.ts'
 import { storeError } from './artifact-service.ts'
 import { LocalStore } from './local.ts'
+import { type Privacy, requirePrivate } from './privacy.ts'
 import type { Draft, Published, Store, StoredBackup, Upload } from './store.ts'
 
-export interface CacheStoreOptions {
+export interface CacheStoreOptions extends Privacy {
   /** Absolute; the same in every job, since the service takes it for part of the name. */
   readonly folder: string
   readonly prefix: string
@@ -36,9 +37,10 @@ export class CacheStore implements Store {
     this.remote = { kind: 'cache', artifactName: options.prefix, checkout: options.checkout }
   }
 
-  async admit({ volumes }: Upload): Promise<void> {
+  async admit(upload: Upload): Promise<void> {
     requireOwnEvent(this.#options.event)
-    const critical = volumes.filter(({ priority }) => priority === 'critical').map(({ key }) => key)
+    await requirePrivate(upload, this.#options)
+    const critical = upload.volumes.filter(({ priority }) => priority === 'critical').map(({ key }) => key)
     if (critical.length === 0 || this.#options.allowCritical) return
     throw new BackupError(
       'upload-refused',

@@ -24,6 +24,9 @@ export async function openStore(
 ): Promise<Store> {
   const { store, stack } = settings
   if (store.kind === 'local') return new LocalStore(settings.backupDir)
+  const token = store.token || env.GITHUB_TOKEN || undefined
+  const api = new GitHubApi(env.GITHUB_API_URL || 'https://api.github.com', token)
+  const { allowUnencryptedUpload } = store
   if (store.kind === 'cache') {
     const { CacheStore } = await import('./cache.ts')
     const prefix = artifactPrefix(store.artifactName ?? stack.projectName ?? 'volumes')
@@ -32,7 +35,11 @@ export async function openStore(
       prefix,
       checkout: env.GITHUB_WORKSPACE,
       event: env.GITHUB_EVENT_NAME,
-      allowCritical: store.allowCriticalCache
+      allowCritical: store.allowCriticalCache,
+      repository: env.GITHUB_REPOSITORY,
+      api,
+      allowUnencryptedUpload,
+      warn
     })
   }
   const job: Job = {
@@ -44,8 +51,6 @@ export async function openStore(
     throw new BackupError('bad-input', 'store artifact needs a repository, as OWNER/NAME', {
       hint: 'it runs in a job of GitHub Actions, or with --repository OWNER/NAME; --store local keeps backups in a folder'
     })
-  const token = store.token || env.GITHUB_TOKEN || undefined
-  const api = new GitHubApi(env.GITHUB_API_URL || 'https://api.github.com', token)
   let client: Promise<ArtifactService> | undefined
   const service = (): Promise<ArtifactService> => {
     client ??= import('./artifact.ts').then(({ GitHubArtifacts }) => new GitHubArtifacts())
@@ -64,7 +69,7 @@ export async function openStore(
     artifactName,
     retentionDays: store.retentionDays,
     retentionLimit: Number(env.GITHUB_RETENTION_DAYS) || 90,
-    allowUnencryptedUpload: store.allowUnencryptedUpload,
+    allowUnencryptedUpload,
     api,
     service,
     search: new ArtifactSearch({ repository, runId: wantedRun, prefix, workflow, branch }, job, api, service),

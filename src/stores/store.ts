@@ -21,7 +21,7 @@ export interface Store {
   fileNames(): Promise<readonly string[]>
   /** The bytes of one file of a backup. @throws BackupError `backup-damaged` when it is not there */
   bytes(fileName: string): AsyncIterable<Buffer>
-  /** @throws BackupError `backup-damaged` when it is not there */
+  /** @throws BackupError `backup-damaged`, with ENOENT as its cause, when it is not there; what the store says when it cannot tell */
   sizeBytes(fileName: string): Promise<number>
 
   /**

@@ -2,7 +2,7 @@ import { checkAborted } from '../abort.ts'
 import { comparisonOf } from '../archive/compare.ts'
 import { verifyArchive } from '../archive/open.ts'
 import { bareHex, type ManifestVolume } from '../backup-set/manifest.ts'
-import { messageOf } from '../errors.ts'
+import { isOfStore, messageOf } from '../errors.ts'
 import type { Check } from '../report/report.ts'
 import { formatBytes, plural } from '../report/units.ts'
 import { manifestItem } from '../restore/source.ts'
@@ -44,6 +44,7 @@ export async function checkContent(
     }
   } catch (error) {
     checkAborted(signal)
+    if (isOfStore(error)) throw error
     const compared = comparisonOf(error)
     return {
       ...check,

@@ -1,6 +1,6 @@
 import { checkAborted } from '../abort.ts'
 import type { Manifest } from '../backup-set/manifest.ts'
-import { messageOf, toBackupError } from '../errors.ts'
+import { isOfStore, messageOf, toBackupError } from '../errors.ts'
 import { generator } from '../generator.ts'
 import type { Check } from '../report/report.ts'
 import { plural } from '../report/units.ts'
@@ -27,8 +27,9 @@ export const archivesChecker: Checker = {
       const { manifest, checks: found } = await checkBackup(reference, ports)
       checks.push(...found)
       newest ??= manifest
-      if (found.every(({ outcome }) => outcome === 'passed' || outcome === 'warned'))
-        await noteVerified(reference, found, ports)
+      // By its id: meanwhile `latest` may be another one.
+      if (manifest && found.every(({ outcome }) => outcome === 'passed' || outcome === 'warned'))
+        await noteVerified(manifest.backupId, found, ports)
     }
     if (newest) {
       const first = newest
@@ -44,16 +45,18 @@ export const archivesChecker: Checker = {
 async function chosenBackups(validation: Validation): Promise<readonly string[]> {
   const { backupId } = validation.settings
   if (backupId !== 'all' && !/^\d{1,4}$/.test(backupId)) return [backupId]
-  const all = (await validation.backups()).map(({ reference }) => reference)
+  // What has expired on its day is no fault of the others.
+  const all = (await validation.backups())
+    .filter(({ problem, remote }) => !(remote && problem === 'expired'))
+    .map(({ reference }) => reference)
   return all.length > 0 ? all.slice(0, backupId === 'all' ? undefined : Number(backupId)) : ['latest']
 }
 
 /** For `latest-verified`. A store that takes no notes changes nothing about the backup. */
-async function noteVerified(backupId: string, checks: readonly Check[], ports: Ports): Promise<void> {
+async function noteVerified(id: string, checks: readonly Check[], { store, ...ports }: Ports): Promise<void> {
   try {
-    const { backupId: id } = await ports.store.read(backupId)
     const evidence = { backupId: id, verifiedAt: ports.now().toISOString(), checks, generator }
-    await ports.store.markVerified(id, `${JSON.stringify(evidence, null, 2)}\n`)
+    await store.markVerified(id, `${JSON.stringify(evidence, null, 2)}\n`)
   } catch (error) {
     ports.host.warn(`the backup is whole, but that could not be noted: ${messageOf(error)}`)
   }
@@ -70,6 +73,7 @@ async function checkBackup(
       manifest = await ports.store.read(reference)
     } catch (error) {
       checkAborted(ports.signal)
+      if (isOfStore(error)) throw error
       return notFound(reference, error)
     }
     return {

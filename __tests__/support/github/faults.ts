@@ -1,5 +1,20 @@
-/** Ways in which a service fails. `cut` ends the connection, `short` ends a body early with a length that fits. */
-export const faultKinds = ['reset', '500', '503', '429', 'stall', 'cut', 'short', 'flip', '403'] as const
+/**
+ * Ways in which a service fails. `cut` ends the connection in the middle of a body, `short` ends a body early with a
+ * length that fits, `lost` does what was asked and then breaks the connection, `garbage` is no JSON.
+ */
+export const faultKinds = [
+  'reset',
+  '500',
+  '503',
+  '429',
+  'stall',
+  'cut',
+  'short',
+  'flip',
+  '403',
+  'lost',
+  'garbage'
+] as const
 export type FaultKind = (typeof faultKinds)[number]
 
 export interface FaultPlan {
@@ -20,12 +35,17 @@ export function faults(plan: FaultPlan | undefined): (method: string, path: stri
     const [draw, choice] = [next(), next()]
     if (left === 0 || draw >= plan.rate) return undefined
     const kind = plan.kinds[Math.floor(choice * plan.kinds.length)]
-    const needsBody = kind === 'cut' || kind === 'short' || kind === 'flip' || kind === '403'
-    if (kind === undefined || (needsBody && !(method === 'GET' && path.startsWith('/blob/'))))
-      return undefined
+    if (kind === undefined || !fits(kind, method, path)) return undefined
     left -= 1
     return kind
   }
+}
+
+function fits(kind: FaultKind, method: string, path: string): boolean {
+  const isBlob = path.startsWith('/blob/')
+  if (kind === 'short' || kind === 'flip' || kind === '403') return isBlob && method === 'GET'
+  if (kind === 'cut') return !isBlob || method === 'GET'
+  return kind !== 'garbage' || !isBlob
 }
 
 /** Multiply with carry: small, and the same on every machine. */

@@ -12,6 +12,8 @@ import { twirp } from './twirp.ts'
 
 export interface StandInOptions {
   readonly faults?: FaultPlan
+  /** Fails as it says, request by request; asked before `faults`. */
+  readonly fail?: (method: string, path: string) => FaultKind | Answer | undefined
   readonly stallMs?: number
   readonly quota?: number
   /** Changes a byte of every artifact whose name ends so, once it is complete or has been read for the first time. */
@@ -35,6 +37,8 @@ export class GitHubStandIn implements AsyncDisposable {
   /** Method, path and answer of every request. */
   readonly log: string[] = []
   faultsMet = 0
+  /** How often each kind was met. */
+  readonly kindsMet = new Map<FaultKind, number>()
   readonly #options: StandInOptions
   readonly #folder = mkdtempSync(join(tmpdir(), 'vbtest-github-'))
   readonly blobs = new Blobs(join(this.#folder, 'blobs'))
@@ -113,8 +117,16 @@ export class GitHubStandIn implements AsyncDisposable {
     const method = request.method ?? 'GET'
     const url = new URL(request.url ?? '/', this.#base)
     response.once('close', () => this.log.push(`${method} ${url.pathname} ${response.statusCode}`))
-    const fault = this.#fault(method, url.pathname)
-    if (fault !== undefined) this.faultsMet += 1
+    const told = this.#options.fail?.(method, url.pathname)
+    if (typeof told === 'object') {
+      request.resume()
+      return this.#answer(told, response, undefined)
+    }
+    const fault = told ?? this.#fault(method, url.pathname)
+    if (fault !== undefined) {
+      this.faultsMet += 1
+      this.kindsMet.set(fault, (this.kindsMet.get(fault) ?? 0) + 1)
+    }
     if (await this.#fail(fault, request, response)) return
     const blob = /^\/blob\/([0-9a-f]+)$/.exec(url.pathname)?.[1]
     if (blob !== undefined) {
@@ -125,10 +137,13 @@ export class GitHubStandIn implements AsyncDisposable {
         return
       }
       const status = await this.blobs.put(blob, url, request)
+      if (fault === 'lost') request.socket.resetAndDestroy()
       response.writeHead(status, { etag: '"0x1"', 'x-ms-request-id': '1' }).end()
       return
     }
-    await this.#answer(await this.#call(method, url, request), response)
+    const answer = await this.#call(method, url, request)
+    if (fault === 'lost') request.socket.resetAndDestroy()
+    else await this.#answer(answer, response, fault)
   }
 
   async #call(method: string, url: URL, request: IncomingMessage): Promise<Answer> {
@@ -183,8 +198,18 @@ export class GitHubStandIn implements AsyncDisposable {
     return true
   }
 
-  async #answer({ status, json, headers }: Answer, response: ServerResponse): Promise<void> {
-    response.writeHead(status, { 'content-type': 'application/json', ...headers })
-    response.end(json === undefined ? undefined : JSON.stringify(json))
+  async #answer(
+    { status, json, headers }: Answer,
+    response: ServerResponse,
+    fault: FaultKind | undefined
+  ): Promise<void> {
+    const body = fault === 'garbage' ? '<html>' : json === undefined ? '' : JSON.stringify(json)
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(body)),
+      ...headers
+    })
+    if (fault === 'cut') response.write(body.slice(0, body.length / 2), () => response.destroy())
+    else response.end(body)
   }
 }
