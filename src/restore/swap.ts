@@ -97,7 +97,7 @@ async function keepOld(
   host.progress(`${target.item.key}: keeping the old content`)
   await requireSpace(
     bytes,
-    target.name,
+    rollback,
     await bytes.usedBytes(target.name),
     `the copy of the old content of ${target.name}`
   )
