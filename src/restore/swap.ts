@@ -23,8 +23,9 @@ export interface SwapRequest {
   readonly steps: readonly SwapStep[]
   /** Opens the way to all volumes of the steps; a second time if the first one was lost. */
   openBytes(): Promise<VolumeBytes>
-  /** Notes where a kill is seen that volumes are about to be neither old nor new, and that they are whole again. */
+  /** Notes where a kill is seen that volumes are about to be neither old nor new. */
   mark(): Promise<void>
+  /** Takes the note away once all volumes have their old content again. Does not fail. */
   unmark(): Promise<void>
   readonly host: Host
   /** A private folder for what has to be remembered meanwhile. */
@@ -50,10 +51,16 @@ export async function swapVolumes(request: SwapRequest): Promise<void> {
   const { steps, host, signal } = request
   const notes = await mkdtemp(join(request.folder, 'old-'))
   const bytes = await request.openBytes()
+  // What stays of a helper must not keep anybody from bringing the old content back.
+  let closing: Promise<void> | undefined
+  const close = (): Promise<void> => {
+    closing ??= bytes.close().catch((error: unknown) => host.warn(messageOf(error)))
+    return closing
+  }
   const touched: Kept[] = []
   let marked = false
   // Nothing of the user's has changed yet: a request to end need not wait for a long copy.
-  const forget = onAbort(signal, async () => marked || bytes.close())
+  const forget = onAbort(signal, async () => marked || close())
   try {
     const kept: Kept[] = []
     for (const [number, step] of steps.entries()) {
@@ -71,7 +78,7 @@ export async function swapVolumes(request: SwapRequest): Promise<void> {
     }
     await request.unmark()
   } catch (error) {
-    await bytes.close()
+    await close()
     if (touched.length > 0) {
       host.warn(`the exchange failed, the old content is brought back: ${messageOf(error)}`)
       await rollBack(touched, request, error)
@@ -80,8 +87,8 @@ export async function swapVolumes(request: SwapRequest): Promise<void> {
     throw error
   } finally {
     forget()
-    await bytes.close()
-    await rm(notes, { recursive: true, force: true })
+    await close()
+    await rm(notes, { recursive: true, force: true }).catch((error: unknown) => host.warn(messageOf(error)))
   }
 }
 
@@ -167,7 +174,7 @@ async function rollBack(
       )
     }
   }
-  if (typeof bytes !== 'string') await bytes.close()
+  if (typeof bytes !== 'string') await bytes.close().catch((error: unknown) => host.warn(messageOf(error)))
   if (failures.length === 0) return
   throw new BackupError(
     'rollback-failed',
