@@ -57,7 +57,7 @@ export class RestoreRun {
       if (this.#state === 'untouched') await this.#remove(this.#created)
       throw error
     } finally {
-      await this.#remove([...this.#stages.values()])
+      await this.#removeStages()
       if (!this.#keepsRollbacks) await this.#remove([...this.#rollbacks.values()])
       await rm(folder, { recursive: true, force: true })
     }
@@ -148,6 +148,7 @@ export class RestoreRun {
       { name: target.name, writable: true },
       { name: rollback, writable: true }
     ])
+    const marker = `volume-backup-exchange-${runId}`
     const openBytes = (): Promise<VolumeBytes> => this.#ports.openBytes(this.#engine, mounts, folder)
     const hold = await holdContainers(
       this.#engine,
@@ -156,7 +157,6 @@ export class RestoreRun {
       signal
     )
     try {
-      const marker = `volume-backup-exchange-${runId}`
       await swapVolumes({
         steps,
         openBytes,
@@ -178,6 +178,8 @@ export class RestoreRun {
         signal
       })
       this.#state = 'exchanged'
+      // With anything staged and no mark, a kill would look like one before the exchange, and cost the copies.
+      if (await this.#removeStages()) await this.#remove([marker])
     } catch (error) {
       // Services must not start on a volume that is neither old nor new.
       if (this.#state === 'exchanging') throw error
@@ -205,14 +207,23 @@ export class RestoreRun {
     }
   }
 
-  async #remove(names: readonly string[]): Promise<void> {
+  /** @returns whether none is left */
+  async #removeStages(): Promise<boolean> {
+    const stages = [...this.#stages.values()]
+    this.#stages.clear()
+    return this.#remove(stages)
+  }
+
+  /** @returns whether none is left */
+  async #remove(names: readonly string[]): Promise<boolean> {
+    let complete = true
     for (const name of names) {
-      await this.#engine
-        .removeVolume(name)
-        .catch((error: unknown) =>
-          this.#ports.host.warn(`volume ${name} is left behind: ${messageOf(error)}`)
-        )
+      await this.#engine.removeVolume(name).catch((error: unknown) => {
+        complete = false
+        this.#ports.host.warn(`volume ${name} is left behind: ${messageOf(error)}`)
+      })
     }
+    return complete
   }
 }
 

@@ -42,7 +42,8 @@ interface Kept {
 /**
  * Exchanges the content of volumes for their staged content, in order. First every old content is copied and the copy
  * compared; then each volume is emptied, refilled and compared. If anything fails on the way, all volumes touched so far
- * get their old content back. The volumes themselves stay: labels, options and containers keep their references.
+ * get their old content back. The volumes themselves stay: labels, options and containers keep their references. After
+ * an exchange that went well the mark stays too: it is for the caller to take away, once nothing staged is left.
  *
  * @throws BackupError with the cause, everything as before; `rollback-failed` when a volume could not be brought back,
  * naming it and the copy that holds its content
@@ -76,7 +77,6 @@ export async function swapVolumes(request: SwapRequest): Promise<void> {
       touched.push(one)
       await exchange(one.step, bytes, host)
     }
-    await request.unmark()
   } catch (error) {
     await close()
     if (touched.length > 0) {
