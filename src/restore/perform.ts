@@ -5,7 +5,7 @@ import { checkAborted, onAbort } from '../abort.ts'
 import type { Engine, VolumeUser } from '../engine/engine.ts'
 import { ownLabels, purposeLabel, rollbackOfLabel, runLabel } from '../engine/labels.ts'
 import type { VolumeBytes } from '../engine/volume-bytes.ts'
-import { BackupError, messageOf } from '../errors.ts'
+import { messageOf } from '../errors.ts'
 import type { RestoreSettings } from '../inputs/settings.ts'
 import { waitHealthy } from '../quiesce/health.ts'
 import { isRunning, planStop, refuseOtherRuns } from '../quiesce/plan.ts'
@@ -29,8 +29,8 @@ export class RestoreRun {
   /** Volumes of the user's that did not exist before; removed on failure. */
   readonly #created: string[] = []
   readonly #rollbacks = new Map<RestoreTarget, string>()
-  /** Every volume has its new content, compared: from here on nothing is undone. */
-  #exchanged = false
+  /** While it is `exchanging`, volumes may be neither old nor new; from `exchanged` on nothing is undone. */
+  #state: 'untouched' | 'exchanging' | 'exchanged' = 'untouched'
 
   constructor(
     settings: RestoreSettings,
@@ -49,28 +49,28 @@ export class RestoreRun {
   /** @returns the rollback copies that were kept, by the name of the volume whose old content they hold */
   async run(): Promise<ReadonlyMap<string, string>> {
     const folder = await mkdtemp(join(tmpdir(), 'volume-backup-'))
-    let keepRollbacks = false
     let stopped: readonly VolumeUser[] = []
     try {
       await this.#stageAll(folder)
       stopped = await this.#exchangeAll(folder)
     } catch (error) {
-      // After a failed roll-back the copies are the only place where the old content is.
-      keepRollbacks = error instanceof BackupError && error.code === 'rollback-failed'
-      if (!this.#exchanged) await this.#remove(this.#created)
+      if (this.#state === 'untouched') await this.#remove(this.#created)
       throw error
     } finally {
-      if (this.#exchanged) keepRollbacks = this.#settings.keepRollback
-      await this.#remove([...this.#stages.values()])
-      if (!keepRollbacks) await this.#remove([...this.#rollbacks.values()])
+      await this.#removeStages()
+      if (!this.#keepsRollbacks) await this.#remove([...this.#rollbacks.values()])
       await rm(folder, { recursive: true, force: true })
     }
     // The older copies go last: until the services are healthy nobody knows which one is needed.
     await waitHealthy(this.#engine, stopped, this.#settings.healthTimeoutSeconds, this.#ports)
-    if (keepRollbacks) await this.#removeOlderRollbacks()
-    return keepRollbacks
-      ? new Map([...this.#rollbacks].map(([{ name }, rollback]) => [name, rollback]))
-      : new Map()
+    if (!this.#keepsRollbacks) return new Map()
+    await this.#removeOlderRollbacks()
+    return new Map([...this.#rollbacks].map(([{ name }, rollback]) => [name, rollback]))
+  }
+
+  get #keepsRollbacks(): boolean {
+    // Of an exchange that was neither finished nor undone, the copies are the only place where the old content is.
+    return this.#state === 'exchanging' || (this.#state === 'exchanged' && this.#settings.keepRollback)
   }
 
   async #stageAll(folder: string): Promise<void> {
@@ -123,7 +123,7 @@ export class RestoreRun {
     const { host, runId, signal } = this.#ports
     const existing = this.#targets.filter(isExchanged)
     if (existing.length === 0) {
-      this.#exchanged = true
+      this.#state = 'exchanged'
       return []
     }
     const users = (await usersOf(this.#engine, this.#targets)).filter(
@@ -148,6 +148,7 @@ export class RestoreRun {
       { name: target.name, writable: true },
       { name: rollback, writable: true }
     ])
+    const marker = `volume-backup-exchange-${runId}`
     const openBytes = (): Promise<VolumeBytes> => this.#ports.openBytes(this.#engine, mounts, folder)
     const hold = await holdContainers(
       this.#engine,
@@ -156,26 +157,32 @@ export class RestoreRun {
       signal
     )
     try {
-      const marker = `volume-backup-exchange-${runId}`
       await swapVolumes({
         steps,
         openBytes,
-        mark: () =>
-          this.#engine.createVolume({
+        mark: async () => {
+          this.#state = 'exchanging'
+          await this.#engine.createVolume({
             name: marker,
             driver: 'local',
             options: {},
             labels: ownLabels(runId, 'exchange')
-          }),
-        unmark: () => this.#engine.removeVolume(marker),
+          })
+        },
+        unmark: async () => {
+          this.#state = 'untouched'
+          await this.#remove([marker])
+        },
         host,
         folder,
         signal
       })
-      this.#exchanged = true
+      this.#state = 'exchanged'
+      // With anything staged and no mark, a kill would look like one before the exchange, and cost the copies.
+      if (await this.#removeStages()) await this.#remove([marker])
     } catch (error) {
       // Services must not start on a volume that is neither old nor new.
-      if (error instanceof BackupError && error.code === 'rollback-failed') throw error
+      if (this.#state === 'exchanging') throw error
       await hold.release().catch((failure: unknown) => host.error(messageOf(failure)))
       throw error
     }
@@ -200,14 +207,23 @@ export class RestoreRun {
     }
   }
 
-  async #remove(names: readonly string[]): Promise<void> {
+  /** @returns whether none is left */
+  async #removeStages(): Promise<boolean> {
+    const stages = [...this.#stages.values()]
+    this.#stages.clear()
+    return this.#remove(stages)
+  }
+
+  /** @returns whether none is left */
+  async #remove(names: readonly string[]): Promise<boolean> {
+    let complete = true
     for (const name of names) {
-      await this.#engine
-        .removeVolume(name)
-        .catch((error: unknown) =>
-          this.#ports.host.warn(`volume ${name} is left behind: ${messageOf(error)}`)
-        )
+      await this.#engine.removeVolume(name).catch((error: unknown) => {
+        complete = false
+        this.#ports.host.warn(`volume ${name} is left behind: ${messageOf(error)}`)
+      })
     }
+    return complete
   }
 }
 

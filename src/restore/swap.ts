@@ -24,8 +24,9 @@ export interface SwapRequest {
   readonly steps: readonly SwapStep[]
   /** Opens the way to all volumes of the steps; a second time if the first one was lost. */
   openBytes(): Promise<VolumeBytes>
-  /** Notes where a kill is seen that volumes are about to be neither old nor new, and that they are whole again. */
+  /** Notes where a kill is seen that volumes are about to be neither old nor new. */
   mark(): Promise<void>
+  /** Takes the note away once all volumes have their old content again. Does not fail. */
   unmark(): Promise<void>
   readonly host: Host
   /** A private folder for what has to be remembered meanwhile. */
@@ -42,7 +43,8 @@ interface Kept {
 /**
  * Exchanges the content of volumes for their staged content, in order. First every old content is copied and the copy
  * compared; then each volume is emptied, refilled and compared. If anything fails on the way, all volumes touched so far
- * get their old content back. The volumes themselves stay: labels, options and containers keep their references.
+ * get their old content back. The volumes themselves stay: labels, options and containers keep their references. After
+ * an exchange that went well the mark stays too: it is for the caller to take away, once nothing staged is left.
  *
  * @throws BackupError with the cause, everything as before; `rollback-failed` when a volume could not be brought back,
  * naming it and the copy that holds its content
@@ -51,10 +53,16 @@ export async function swapVolumes(request: SwapRequest): Promise<void> {
   const { steps, host, signal } = request
   const notes = await mkdtemp(join(request.folder, 'old-'))
   const bytes = await request.openBytes()
+  // What stays of a helper must not keep anybody from bringing the old content back.
+  let closing: Promise<void> | undefined
+  const close = (): Promise<void> => {
+    closing ??= bytes.close().catch((error: unknown) => host.warn(messageOf(error)))
+    return closing
+  }
   const touched: Kept[] = []
   let marked = false
   // Nothing of the user's has changed yet: a request to end need not wait for a long copy.
-  const forget = onAbort(signal, async () => marked || bytes.close())
+  const forget = onAbort(signal, async () => marked || close())
   try {
     const kept: Kept[] = []
     for (const [number, step] of steps.entries()) {
@@ -70,9 +78,8 @@ export async function swapVolumes(request: SwapRequest): Promise<void> {
       touched.push(one)
       await exchange(one.step, bytes, host)
     }
-    await request.unmark()
   } catch (error) {
-    await bytes.close()
+    await close()
     if (touched.length > 0) {
       host.warn(`the exchange failed, the old content is brought back: ${messageOf(error)}`)
       await rollBack(touched, request, error)
@@ -81,8 +88,8 @@ export async function swapVolumes(request: SwapRequest): Promise<void> {
     throw touched.length > 0 ? undone(error) : error
   } finally {
     forget()
-    await bytes.close()
-    await rm(notes, { recursive: true, force: true })
+    await close()
+    await rm(notes, { recursive: true, force: true }).catch((error: unknown) => host.warn(messageOf(error)))
   }
 }
 
@@ -98,7 +105,7 @@ async function keepOld(
   host.progress(`${target.item.key}: keeping the old content`)
   await requireSpace(
     bytes,
-    target.name,
+    rollback,
     await bytes.usedBytes(target.name),
     `the copy of the old content of ${target.name}`
   )
@@ -178,7 +185,7 @@ async function rollBack(
       commands.push(copyBackCommand(step.rollback, step.target.name))
     }
   }
-  if (typeof bytes !== 'string') await bytes.close()
+  if (typeof bytes !== 'string') await bytes.close().catch((error: unknown) => host.warn(messageOf(error)))
   if (failures.length === 0) return
   throw new BackupError(
     'rollback-failed',
