@@ -17,6 +17,7 @@ await runNode('node_modules/typescript/bin/tsc', '-p', 'scripts/tsconfig.build.j
 await Promise.all(['action', 'post', 'cli'].map(bundle))
 await writeFile(join(assembled, 'package.json'), '{ "type": "module" }\n')
 await writeFile(join(assembled, 'licenses.txt'), await licenses())
+await writeSchemas(join(assembled, 'schema'))
 await makeCommand(join(assembled, command))
 
 if (process.argv.includes('--check')) await compare()
@@ -41,6 +42,12 @@ async function bundle(door) {
     if (script.includes(root)) throw new Error(`${door}/${name} names the folder it was built in`)
     await writeFile(join(assembled, door, name), script)
   }
+}
+
+async function writeSchemas(folder) {
+  const { schemaFiles } = await import(join(root, 'lib/js/report/schema.js'))
+  await mkdir(folder)
+  for (const [name, text] of Object.entries(schemaFiles())) await writeFile(join(folder, name), text)
 }
 
 async function makeCommand(file) {

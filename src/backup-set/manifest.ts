@@ -60,24 +60,29 @@ const volumeSchema = z.looseObject({
   durationMs: count
 })
 
-const manifestSchema = z.looseObject({
-  formatVersion: z.string(),
-  generator: z.looseObject({ name: z.string(), version: z.string() }),
-  backupId: z.string().regex(/^\d{8}-\d{6}$/),
-  createdAt: z.string(),
-  project: z.string().optional(),
-  host: z.string(),
-  engine: z.looseObject({
-    version: z.string(),
-    apiVersion: z.string(),
-    os: z.string(),
-    architecture: z.string()
-  }),
-  quiesce: z.looseObject({ mode: z.string(), heldMs: count, containers: z.array(z.string()) }),
-  volumes: z.array(volumeSchema).min(1),
-  leftOut: z.array(z.looseObject({ key: z.string(), reason: z.string() })),
-  warnings: z.array(z.string())
-})
+export const manifestSchema = z
+  .looseObject({
+    formatVersion: z.string(),
+    generator: z.looseObject({ name: z.string(), version: z.string() }),
+    backupId: z.string().regex(/^\d{8}-\d{6}$/),
+    createdAt: z.string(),
+    project: z.string().optional(),
+    host: z.string(),
+    engine: z.looseObject({
+      version: z.string(),
+      apiVersion: z.string(),
+      os: z.string(),
+      architecture: z.string()
+    }),
+    quiesce: z.looseObject({ mode: z.string(), heldMs: count, containers: z.array(z.string()) }),
+    volumes: z.array(volumeSchema).min(1),
+    leftOut: z.array(z.looseObject({ key: z.string(), reason: z.string() })),
+    warnings: z.array(z.string())
+  })
+  .meta({
+    title: 'Manifest of volume-backup-action',
+    description: 'What a backup holds: its volumes, their archives and indexes with sizes and digests.'
+  })
 
 export type Manifest = z.infer<typeof manifestSchema>
 export type ManifestVolume = z.infer<typeof volumeSchema>

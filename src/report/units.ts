@@ -33,6 +33,14 @@ export function oneLine(text: string): string {
   return clean.length > 500 ? `${clean.slice(0, 497)}...` : clean
 }
 
+/** A foreign text with all that nobody sees, or that turns a line around, written out: for pages and for XML. */
+export function visible(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffe\uffff]/gu,
+    (mark) => `\\u{${mark.codePointAt(0)?.toString(16).padStart(4, '0')}}`
+  )
+}
+
 /** Rows as columns of equal width, parted by two blanks. */
 export function formatTable(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
