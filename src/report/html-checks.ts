@@ -50,10 +50,11 @@ function one({ check, number }: Numbered): Markup {
   const { id, subject, outcome, looked, detail, durationMs } = check
   const counted = looked > 0 ? `${looked.toLocaleString('en-US')} looked at` : 'nothing looked at'
   const took = durationMs === undefined ? '' : ` · ${formatDuration(durationMs)}`
-  return html`<li value="${number}" class="${tones[outcome]}"><div class="check">
-<p class="what"><span class="number" aria-hidden="true">${number}</span><span class="outcome">${icon(tones[outcome])}${outcome}</span><strong>${subject}</strong></p>
-<p class="detail">${lines(detail)}</p><p class="small"><code>${id}</code> · ${counted}${took}</p>
-${more(check)}</div></li>\n`
+  return html`<li value="${number}" class="${tones[outcome]}">
+<p class="number" aria-hidden="true">${number}</p>
+<p class="outcome">${icon(tones[outcome])}${outcome}</p>
+<div class="what"><p><strong>${subject}</strong></p><p class="detail">${lines(detail)}</p>${more(check)}</div>
+<p class="small"><code>${id}</code> <span>${counted}${took}</span></p></li>\n`
 }
 
 function more({ outcome, findings = [], evidence = [], differences = [] }: Check): Content {

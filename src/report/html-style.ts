@@ -24,23 +24,24 @@ section{margin-top:3.5rem}
 .figures dt{color:var(--soft);font-size:.8125rem}
 .figures dd{font-size:1.625rem;font-weight:600;line-height:1.25;letter-spacing:-.018em}
 .figures small{font-size:.9375rem;font-weight:400;letter-spacing:0;color:var(--soft)}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:1rem 2.5rem;margin-top:2.25rem;padding-top:1.5rem;border-top:1px solid var(--line);font-size:.9375rem}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:1.125rem 2rem;margin-top:2.25rem;padding-top:1.5rem;border-top:1px solid var(--line);font-size:.9375rem}
 .facts dt,.todo dt{color:var(--soft);font-size:.8125rem}
 .problem{padding:1.5rem 1.75rem;border-radius:.75rem;background:var(--bad-tint);border-left:.3125rem solid var(--bad)}
 .problem h2{margin-bottom:.5rem;color:var(--bad)}
 .problem .todo dt,.findings .todo dt{color:var(--ink);font-weight:600}
 .todo{margin-top:.75rem;display:grid;gap:.625rem;font-size:.9375rem}
-.count,.detail{max-width:46rem}
-.count{color:var(--soft)}
+.count{margin-bottom:1rem;color:var(--soft)}
 code,pre{font:.875em/1.55 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
 pre{padding:.875rem 1.125rem;border-radius:.5rem;background:var(--tint);white-space:pre-wrap}
 .checks{list-style:none;padding:0;border-top:1px solid var(--line)}
-.checks>li{border-bottom:1px solid var(--line)}
-.check{position:relative;padding:.9375rem 0 .9375rem 2.75rem}
-.number{position:absolute;left:0;width:1.75rem;text-align:right;color:var(--soft);font-size:.875rem;line-height:1.75}
-.what{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .875rem}
-.what strong{font-weight:600;min-width:0}
-.outcome{display:inline-flex;align-items:center;gap:.4375rem;min-width:5.5rem;color:var(--tone);font-weight:600;font-size:.9375rem}
+.checks>li{display:grid;grid-template-columns:1.5rem 5.5rem minmax(0,1fr) minmax(9rem,auto);gap:0 1rem;padding:.8125rem 0;border-bottom:1px solid var(--line)}
+.checks p.number{color:var(--soft);font-size:.875rem;line-height:1.715;text-align:right}
+.what strong{font-weight:600}
+.detail{color:var(--soft);font-size:.9375rem}
+.bad>.what>.detail,.warn>.what>.detail{color:var(--ink)}
+.checks .small{text-align:right;max-width:14rem}
+.checks .small span{display:block}
+.outcome{display:flex;align-items:center;gap:.4375rem;height:1.6rem;color:var(--tone);font-weight:600;font-size:.875rem}
 .small,.rest{color:var(--soft);font-size:.8125rem}
 .rest{margin-top:.75rem}
 details{margin-top:.5rem}
@@ -68,14 +69,14 @@ th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--soft);font-size:.8125rem;white-space:nowrap}
 tbody th{font-weight:600}
 td small,th small{display:block;color:var(--soft);font-size:.8125rem;font-weight:400}
-.number:is(td,th){position:static;width:auto;color:inherit;font-size:inherit;line-height:inherit;text-align:right;white-space:nowrap}
+.number:is(td,th){text-align:right;white-space:nowrap}
 thead th.number{color:var(--soft);font-size:.8125rem}
 .name:is(td,th){min-width:11rem}
 .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(16rem,1fr));gap:2rem 2.5rem}
-figcaption{display:flex;justify-content:space-between;align-items:baseline;gap:1rem;font-size:.875rem;line-height:1.4}
-figcaption strong{font-weight:600;min-width:0}
-figcaption span{flex:none;text-align:right}
-figcaption small{color:var(--soft);font-size:.8125rem;margin-left:.25rem}
+figcaption{font-size:.875rem;line-height:1.45}
+figcaption strong{display:block;font-weight:600}
+figcaption span{display:flex;justify-content:space-between;gap:1rem}
+figcaption small{color:var(--soft);font-size:.8125rem}
 figure .chart{display:block;width:100%;height:auto;margin-top:.5rem}
 .wide{margin-top:1.25rem}
 .wide .chart{min-width:36rem}
@@ -94,7 +95,7 @@ svg .group{font-weight:600;fill:var(--soft);font-size:11.5px}
 .bar.held{fill:url(#timeline-stripes);stroke:var(--warn)}
 .bar.extra{fill:url(#differences-stripes);stroke:var(--warn)}
 .stripes rect{fill:var(--warn-tint)}.stripes line{stroke:var(--warn);stroke-width:4}
-@media (max-width:40rem){header,main,footer{padding-left:1.125rem;padding-right:1.125rem}header{padding-top:2rem}.check{padding-left:2.25rem}.number{width:1.25rem}}
+@media (max-width:40rem){header,main,footer{padding-left:1.125rem;padding-right:1.125rem}header{padding-top:2rem}.checks>li{grid-template-columns:1.25rem minmax(0,1fr);gap:0 .75rem}.checks>li>:not(.number){grid-column:2}.checks .small{text-align:left;max-width:none}}
 @media print{
 @page{size:A4 portrait;margin:15mm 14mm}
 html{font-size:9.5pt;color-scheme:light;print-color-adjust:exact;-webkit-print-color-adjust:exact}

@@ -37,8 +37,9 @@ export function bars(
 ): Markup {
   const ticks = niceTicks(axis.most)
   const most = ticks.at(-1) ?? 1
-  // The last note stands behind its bar.
-  const scale = (value: number): number => labelWidth + (value / most) * (room - 110)
+  // A note stands behind its bar, also behind the longest one.
+  const noteWidth = Math.min(room / 2, 16 + Math.max(...rows.map(({ note }) => note.length)) * 7)
+  const scale = (value: number): number => labelWidth + (value / most) * (room - noteWidth)
   let top = 26
   const drawn = rows.map((row) => {
     const head = row.group

@@ -16,7 +16,7 @@ import {
 } from './html-parts.ts'
 import { style } from './html-style.ts'
 import { drillResult, leftOut, volumeTable } from './html-tables.ts'
-import { countChecks, type Report } from './report.ts'
+import type { Report } from './report.ts'
 import { formatAge, formatBytes, formatDuration, plural } from './units.ts'
 
 const nouns = { backup: 'backup', restore: 'restore', validate: 'validation' } as const
@@ -76,9 +76,16 @@ ${figures(report)}${facts('facts', [
 }
 
 function lead(report: Report): string {
-  if (report.checks.length > 0) return countChecks(report.checks)
+  if (report.checks.length > 0) return verdictOf(report.checks)
   if (report.volumes.length === 0) return 'No volume was reached.'
   return `${plural(report.volumes.length, 'volume')}, ${formatBytes(sum(report, 'contentBytes'))} of content`
+}
+
+function verdictOf(checks: Report['checks']): string {
+  const count = (outcome: string): number => checks.filter((check) => check.outcome === outcome).length
+  if (count('failed') > 0) return `${count('failed')} of ${plural(checks.length, 'check')} failed.`
+  if (count('warned') > 0) return `Nothing failed, and ${plural(count('warned'), 'remark')} should be read.`
+  return count('skipped') > 0 ? 'Nothing failed; some checks were skipped.' : 'Every check passed.'
 }
 
 /** What people ask for first, in large. */
