@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { parse } from 'yaml'
 import { Act } from '../support/act.ts'
 import { docker, repository as root, shellImage } from '../support/docker.ts'
 import { GitHubStandIn } from '../support/github/service.ts'
@@ -22,6 +23,52 @@ volumes:
     labels: {backup: critical, description: Data of ${name}}
 `
 
+const called = 'OWNER/volume-backup-action/.github/workflows'
+
+/**
+ * A workflow of this project, started by hand instead of called, with a job that tells its result: the program does not go
+ * on in the caller after a called workflow that failed.
+ */
+function telling(name: string, last: string): string {
+  const text = readFileSync(join(root, '.github/workflows', name), 'utf8')
+  const { on, jobs, ...rest } = parse(
+    text.replaceAll('uses: $/', 'uses: OWNER/volume-backup-action@COMMIT')
+  ) as {
+    on: { workflow_call: { inputs: object; outputs: Record<string, { value: string }> } }
+    jobs: object
+  }
+  const value = on.workflow_call.outputs.result?.value.replace('jobs.', 'needs.')
+  const tell = {
+    needs: last,
+    if: 'always()',
+    'runs-on': 'ubuntu-latest',
+    steps: [{ run: `echo "the result is ${value}"` }]
+  }
+  // JSON is YAML.
+  return JSON.stringify({
+    ...rest,
+    on: { workflow_dispatch: { inputs: on.workflow_call.inputs } },
+    jobs: { ...jobs, tell }
+  })
+}
+
+const validate = `on: workflow_dispatch
+jobs:
+  validate:
+    uses: ${called}/validate.yml@COMMIT
+    secrets:
+      token: \${{ secrets.OTHER }}
+    with:
+      name: wiki
+      repository: ${repository}
+      workflow: backup.yml
+  tell:
+    needs: validate
+    runs-on: ubuntu-latest
+    steps:
+      - run: echo "validation said \${{ needs.validate.outputs.result }}"
+`
+
 describe('a repository that uses the workflows', () => {
   let github: GitHubStandIn
   let act: Act
@@ -32,10 +79,14 @@ describe('a repository that uses the workflows', () => {
       '.github/workflows/backup.yml': example('backup.yml'),
       '.github/workflows/restore.yml': example('restore.yml'),
       '.github/workflows/persistence.yml': example('persistence.yml'),
+      '.github/workflows/backup-result.yml': telling('backup.yml', 'verify'),
+      '.github/workflows/restore-result.yml': telling('restore.yml', 'restore'),
+      '.github/workflows/validate.yml': validate,
       'shop/compose.yml': stack('shop', image),
       'wiki/compose.yml': stack('wiki', image),
       'scripts/up.sh': 'docker compose --file "$STACK/compose.yml" up --detach --wait\n',
-      'scripts/verify.sh': 'docker compose --file shop/compose.yml exec -T app cat /data/line\n'
+      'scripts/verify.sh': 'docker compose --file shop/compose.yml exec -T app cat /data/line\n',
+      'scripts/fail.sh': 'exit 1\n'
     })
     github = await GitHubStandIn.start()
     github.addRepository(repository)
@@ -70,24 +121,66 @@ describe('a repository that uses the workflows', () => {
     expect(stdout).toMatch(/4 checks: 4 passed, 0 failed/)
   })
 
-  it('restores one of them, found by name, when its volume is gone', async () => {
-    await down('shop')
+  it('restores one of them, found by name, under its running services, and verifies it there', async () => {
+    const compose = ['compose', '--file', join(act.workspace, 'shop/compose.yml')]
+    await docker(...compose, 'exec', '-T', 'app', 'sh', '-c', 'echo damaged > /data/line')
     const run = github.addRun({ id: 12, repository, event: 'workflow_dispatch' })
     const { code, stdout } = await act.run('restore.yml', github, run, {
       event: 'workflow_dispatch',
       args: ['--input', 'stack=shop', '--input', 'backup-id=latest-verified']
     })
-    // Nothing runs yet: the first try of the verification fails, and the restore with it.
-    expect(stdout).toContain('Success - Main Restore')
-    expect(stdout).toContain('Failure - Main Verify')
-    expect(code).toBe(1)
-    await docker('compose', '--file', join(act.workspace, 'shop/compose.yml'), 'up', '--detach', '--wait')
-    const again = await act.run('restore.yml', github, run, {
+    expect(code === 0 ? '' : stdout.slice(-6000)).toBe('')
+    expect(stdout).toContain('data of shop')
+    expect(await docker(...compose, 'exec', '-T', 'app', 'cat', '/data/line')).toBe('data of shop')
+  })
+
+  it.each([
+    ['failed', 'when one of two stacks was not backed up, though all that arrived is whole', 'gone', 1],
+    ['success', 'when both were', 'wiki', 0]
+  ])('has the result %s of a backup %s', async (result, _, other, status) => {
+    const run = github.addRun({ id: 20 + status, repository, event: 'workflow_dispatch' })
+    const stacks = ['shop', other].map((name) => ({ name, 'compose-file': `${name}/compose.yml` }))
+    const { code, stdout } = await act.run('backup-result.yml', github, run, {
       event: 'workflow_dispatch',
-      args: ['--input', 'stack=shop', '--input', 'backup-id=latest-verified']
+      args: ['--input', `stacks=${JSON.stringify(stacks)}`]
     })
-    expect(again.code === 0 ? '' : again.stdout.slice(-6000)).toBe('')
-    expect(again.stdout).toContain('data of shop')
+    expect(stdout).toContain('Success - Main Read every byte of every backup of this run')
+    expect(stdout).toContain(`the result is ${result}\n`)
+    expect(code).toBe(status)
+  })
+
+  it.each([
+    ['failed', 'whose verification fails', 'scripts/fail.sh', 1],
+    ['success', 'that is verified', 'scripts/verify.sh', 0],
+    ['success', 'that nothing verifies', '', 0]
+  ])('has the result %s of a restore %s', async (result, _, verify, status) => {
+    const run = github.addRun({ id: 30 + status, repository, event: 'workflow_dispatch' })
+    const inputs = {
+      environment: 'production',
+      name: 'shop',
+      'run-id': '11',
+      'compose-file': 'shop/compose.yml',
+      'running-services': 'stop',
+      verify
+    }
+    const { code, stdout } = await act.run('restore-result.yml', github, run, {
+      event: 'workflow_dispatch',
+      args: Object.entries(inputs).flatMap(([name, value]) => ['--input', `${name}=${value}`])
+    })
+    expect(stdout).toContain('Success - Main Restore')
+    expect(stdout).toContain(`the result is ${result}\n`)
+    expect(code).toBe(status)
+  })
+
+  it('validates a backup of another repository, by a token for it', async () => {
+    github.addRepository('owner/other')
+    const run = github.addRun({ id: 15, repository: 'owner/other', event: 'workflow_dispatch' })
+    const { code, stdout } = await act.run('validate.yml', github, run, {
+      event: 'workflow_dispatch',
+      args: ['--secret', 'GITHUB_TOKEN=not-for-it', '--secret', `OTHER=${github.token}`]
+    })
+    expect(code === 0 ? '' : stdout.slice(-6000)).toBe('')
+    expect(stdout).toContain('validation said success')
   })
 
   it('proves in a pull request that its volumes come back', async () => {
