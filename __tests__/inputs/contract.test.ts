@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import { generator } from '../../src/generator.ts'
+import { outputNames } from '../../src/host/github.ts'
 import { fields } from '../../src/inputs/fields.ts'
 import { repository } from '../support/docker.ts'
 
@@ -34,6 +35,10 @@ describe('action.yml', () => {
     expect(Object.entries(inputs).map(([name, input]) => [name, input.description, input.default])).toEqual(
       fields.map((field) => [field.name, field.description, field.default])
     )
+  })
+
+  it('promises the outputs that the program sets', () => {
+    expect(Object.keys(file.outputs)).toEqual(outputNames)
   })
 
   it('runs on Node.js 24 what the build has made', () => {

@@ -1,5 +1,8 @@
 import { appendFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import * as core from '@actions/core'
+import type { CommonSettings, ReportFiles } from '../inputs/settings.ts'
 import type { HoldStep } from '../quiesce/plan.ts'
 import type { Report } from '../report/report.ts'
 import { formatSummary } from '../report/summary.ts'
@@ -31,10 +34,45 @@ export function readInput(name: string): string {
   return core.getInput(name)
 }
 
+/** All that action.yml promises, in every case: a later step that asks for one must not get that of an earlier one. */
+export const outputNames = [
+  'result',
+  'backup-id',
+  'volumes',
+  'size-bytes',
+  'duration-ms',
+  'manifest',
+  'report',
+  'report-html',
+  'report-junit',
+  'artifact-id',
+  'artifact-url',
+  'artifact-digest',
+  'verified',
+  'recovery-time-ms',
+  'recovery-point-ms',
+  'error-code'
+] as const
+
+/** Where the reports of a job go that nobody has named a place for. */
+export function reportFilesOf(
+  { reportFiles, operation }: Pick<CommonSettings, 'reportFiles'> & { readonly operation: string },
+  runId: string,
+  env: Readonly<Record<string, string | undefined>>
+): ReportFiles {
+  const place = (ending: string): string =>
+    join(env.RUNNER_TEMP || tmpdir(), `volume-backup-report-${runId}${ending}`)
+  return {
+    json: reportFiles.json ?? place('.json'),
+    html: reportFiles.html ?? place('.html'),
+    junit: reportFiles.junit ?? (operation === 'validate' ? place('.xml') : undefined)
+  }
+}
+
 /** Outputs, summary and, for a failure, the red line. Sets the exit code. */
 export async function publish(
   report: Report,
-  reportFile: string,
+  files: ReportFiles,
   summaryFile: string | undefined
 ): Promise<void> {
   const outputs: Readonly<Record<string, string>> = {
@@ -54,14 +92,18 @@ export async function publish(
     'size-bytes': String(report.volumes.reduce((sum, { archiveBytes }) => sum + (archiveBytes ?? 0), 0)),
     'duration-ms': String(report.durationMs),
     manifest: report.manifest ?? '',
-    report: reportFile,
+    report: files.json ?? '',
+    'report-html': files.html ?? '',
+    'report-junit': files.junit ?? '',
     'artifact-id': String(report.artifacts?.at(-1)?.id ?? ''),
     'artifact-url': artifactUrl(report.artifacts?.at(-1)?.id),
     'artifact-digest': report.artifacts?.at(-1)?.digest ?? '',
     verified: String(report.verified),
+    'recovery-time-ms': String(report.drill?.recoveryTimeMs ?? ''),
+    'recovery-point-ms': String(report.drill?.recoveryPointMs ?? ''),
     'error-code': report.error?.code ?? ''
   }
-  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
+  for (const name of outputNames) core.setOutput(name, outputs[name] ?? '')
   if (summaryFile) await appendFile(summaryFile, formatSummary(report))
   if (report.result === 'success') return
   if (report.result === 'partial') {
@@ -69,17 +111,27 @@ export async function publish(
     return
   }
   // One annotation for each thing that needs a person; GitHub shows ten of a kind.
-  for (const { name, subject, detail } of report.checks
-    .filter(({ outcome }) => outcome === 'failed')
-    .slice(0, 9))
-    core.error(oneLine(`${name} of ${subject}: ${detail}`))
+  const failed = report.checks.filter(({ outcome }) => outcome === 'failed')
+  for (const { id, subject, detail, findings = [] } of failed.slice(0, shownAnnotations)) {
+    const todo = findings.find(({ severity }) => severity === 'error')
+    core.error(oneLine(`${id} of ${subject}: ${detail}${todo ? ` (${todo.hint})` : ''}`))
+  }
+  if (failed.length > shownAnnotations)
+    core.error(`and ${failed.length - shownAnnotations} more checks failed, see the summary`)
   annotate(report.error ?? { code: 'check-failed', message: 'checks failed' })
 }
 
+/** Of ten; the last ones say how many more there are, and what became of the run. */
+const shownAnnotations = 8
+
 /** For a run that did not come to a report: what later steps ask for, and the red line. */
 export function fail(error: NonNullable<Report['error']>): void {
-  core.setOutput('result', 'failed')
-  core.setOutput('error-code', error.code)
+  const known: Readonly<Record<string, string>> = {
+    result: 'failed',
+    verified: 'false',
+    'error-code': error.code
+  }
+  for (const name of outputNames) core.setOutput(name, known[name] ?? '')
   annotate(error)
 }
 

@@ -1,4 +1,8 @@
-import { countChecks, type Report, type VolumeReport } from './report.ts'
+import { escapeMarkdown } from './markdown.ts'
+import type { Report, VolumeReport } from './report.ts'
+import { formatChange } from './sizes.ts'
+import { sizesChart, timelineChart } from './summary-charts.ts'
+import { checkTable, drillTable } from './summary-checks.ts'
 import { formatBytes, formatDuration } from './units.ts'
 
 /** GitHub drops a summary of more than 1024 KiB whole. */
@@ -12,8 +16,10 @@ export function formatSummary(report: Report): string {
     ...facts(report),
     ...problem(report),
     ...volumeTable(report.volumes),
-    ...timeline(report),
     ...checkTable(report),
+    ...drillTable(report),
+    ...timelineChart(report),
+    ...sizesChart(report),
     ...list('Warnings', report.warnings),
     ...list(
       'Left out',
@@ -80,59 +86,7 @@ function volumeTable(volumes: readonly VolumeReport[]): readonly string[] {
 function content({ contentBytes, before }: VolumeReport): string {
   if (contentBytes === undefined) return ''
   if (!before) return formatBytes(contentBytes)
-  const change = contentBytes - before.contentBytes
-  const percent = before.contentBytes === 0 ? undefined : Math.round((change / before.contentBytes) * 100)
-  const sign = change < 0 ? '−' : '+'
-  const told =
-    change === 0
-      ? 'same size'
-      : `${sign}${percent === undefined ? formatBytes(change) : `${Math.abs(percent)} %`}`
-  return `${formatBytes(contentBytes)} (${told})`
-}
-
-/** When services stood still, and what took how long, as a chart; the table has the same figures. */
-function timeline({ held, volumes }: Report): readonly string[] {
-  const bars = volumes.flatMap(({ key, startedAt, durationMs }) =>
-    startedAt === undefined || durationMs === undefined
-      ? []
-      : [{ key, at: Date.parse(startedAt), durationMs }]
-  )
-  if (bars.length === 0 || bars.length > 50) return []
-  const heldAt = held?.startedAt === undefined ? undefined : Date.parse(held.startedAt)
-  const zero = Math.min(heldAt ?? Number.POSITIVE_INFINITY, ...bars.map(({ at }) => at))
-  const bar = (name: string, tag: string, at: number, ms: number): string =>
-    // The chart's own marks would end it.
-    `  ${name.replace(/[^\w. -]/g, ' ')} ${formatDuration(ms)} :${tag}${at - zero}, ${at - zero + Math.max(1, Math.round(ms))}`
-  return [
-    '```mermaid',
-    'gantt',
-    '  dateFormat x',
-    '  axisFormat %M:%S.%L',
-    ...(held && heldAt !== undefined
-      ? ['  section Services', bar(`${held.containers.length} held`, 'crit, ', heldAt, held.ms)]
-      : []),
-    '  section Volumes',
-    ...bars.map(({ key, at, durationMs }) => bar(key, '', at, durationMs)),
-    '```',
-    ''
-  ]
-}
-
-const marks = { passed: '✅', warned: '⚠️', failed: '❌', skipped: '➖' } as const
-
-function checkTable({ checks }: Report): readonly string[] {
-  if (checks.length === 0) return []
-  return [
-    countChecks(checks),
-    '',
-    '| # | Check | Of | Result | Detail |',
-    '| ---: | --- | --- | --- | --- |',
-    ...checks.map(
-      (check, at) =>
-        `| ${at + 1} | ${check.name} | ${escapeMarkdown(check.subject)} | ${marks[check.outcome]} ${check.outcome} | ${escapeMarkdown(check.detail)} |`
-    ),
-    ''
-  ]
+  return `${formatBytes(contentBytes)} (${formatChange(contentBytes, before.contentBytes, formatBytes)})`
 }
 
 function list(title: string, items: readonly string[]): readonly string[] {
@@ -146,19 +100,6 @@ function list(title: string, items: readonly string[]): readonly string[] {
         '',
         '</details>'
       ]
-}
-
-/** Foreign text in Markdown: no markup, no HTML, no mention, no line break. */
-export function escapeMarkdown(text: string): string {
-  return (
-    text
-      .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, ' ')
-      .replace(/&/g, '&amp;')
-      .replace(/</g, '&lt;')
-      .replace(/>/g, '&gt;')
-      // Inside of a word an underscore means nothing.
-      .replace(/[\\`*{}[\]#+!|~@]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (mark) => `&#${mark.charCodeAt(0)};`)
-  )
 }
 
 function capped(lines: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { countChecks, type Report } from './report.ts'
+import { type Check, countChecks, type Report } from './report.ts'
 import { formatBytes, formatDuration, formatTable, oneLine } from './units.ts'
 
 /** The result for a terminal: a table, the checks with their counts, what to do next. */
@@ -40,10 +40,23 @@ function volumeTable({ volumes }: Report): readonly string[] {
 function checkList({ checks }: Report): readonly string[] {
   if (checks.length === 0) return []
   return [
-    ...checks.map(
-      (check, at) =>
-        `${String(at + 1).padStart(3)} ${check.outcome.padEnd(7)} ${check.name}: ${oneLine(check.subject)}: ${oneLine(check.detail)}`
-    ),
+    ...checks.flatMap((check, at) => [
+      `${String(at + 1).padStart(3)} ${check.outcome.padEnd(7)} ${check.name}: ${oneLine(check.subject)}: ${oneLine(check.detail)}`,
+      ...findingLines(check),
+      // Where nothing is wrong nobody asks for the proof.
+      ...(check.outcome === 'failed' ? (check.evidence ?? []).slice(-20).map(evidenceLine) : [])
+    ]),
     countChecks(checks)
   ]
+}
+
+function findingLines({ findings = [] }: Check): readonly string[] {
+  return findings.flatMap(({ severity, subject, message, hint }) => [
+    `            ${severity}: ${message.includes(subject) ? '' : `${oneLine(subject)}: `}${oneLine(message)}`,
+    `            hint: ${oneLine(hint)}`
+  ])
+}
+
+function evidenceLine(line: string): string {
+  return `            | ${oneLine(line)}`
 }

@@ -37,7 +37,11 @@ export const archivesChecker: Checker = {
       checks.push(await timed(ports, () => checkSpace(first, validation)))
     }
     const history = historyOf(await validation.backups())
-    return { checks, ...(history.length > 0 ? { history } : {}) }
+    return {
+      checks,
+      ...(newest ? { backupId: newest.backupId } : {}),
+      ...(history.length > 0 ? { history } : {})
+    }
   }
 }
 

@@ -55,6 +55,9 @@ function outcome(
   for (const warning of warnings) ports.host.warn(warning)
   const looked = checks.reduce((sum, check) => sum + check.looked, 0)
   const error = errorOf(checks, failures, looked)
+  const backupId =
+    results.find((result) => result.backupId)?.backupId ??
+    results.find((result) => result.drill)?.drill?.backupId
   const held = results.find((result) => result.held)?.held
   const drill = results.find((result) => result.drill)?.drill
   const history = results.find((result) => result.history)?.history
@@ -65,6 +68,7 @@ function outcome(
     dryRun: false,
     runId: ports.runId,
     ...(project === undefined ? {} : { project }),
+    ...(backupId === undefined ? {} : { backupId }),
     ...(held ? { held } : {}),
     ...(drill ? { drill } : {}),
     ...(history ? { history } : {}),

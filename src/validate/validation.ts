@@ -11,6 +11,8 @@ export interface Checked {
   readonly warnings?: readonly string[]
   readonly held?: NonNullable<Outcome['held']>
   readonly drill?: DrillReport
+  /** The backup that was looked at; of several the newest. */
+  readonly backupId?: string
   readonly history?: readonly HistoryPoint[]
   readonly phases?: readonly Phase[]
 }

@@ -50,6 +50,8 @@ export interface State {
   readonly runs: Map<number, Run>
   readonly artifacts: Artifact[]
   readonly caches: CacheEntry[]
+  /** On the one pull request. */
+  readonly comments: { readonly id: number; body: string; readonly user: object; readonly issue: number }[]
   nextId: number
 }
 

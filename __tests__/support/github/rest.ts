@@ -6,6 +6,8 @@ export interface RestContext {
   /** Of the caller; `undefined` when it has none. */
   readonly token: string | undefined
   readonly goodToken: string
+  /** What was sent. */
+  readonly body: string
   readonly blobUrl: (blob: string, query: Readonly<Record<string, string>>) => string
 }
 
@@ -29,6 +31,8 @@ export function rest(method: string, url: URL, context: RestContext): Answer {
       }
     }
   }
+  const ofIssue = /^\/issues\/(\d+|comments)\/(comments|\d+)$/.exec(path)
+  if (ofIssue) return comments(method, ofIssue[1] ?? '', ofIssue[2] ?? '', context)
   const own = state.artifacts
     .filter((one) => one.finalized && one.repository === repository.fullName)
     .toReversed()
@@ -104,4 +108,20 @@ function runJson(run: Run, state: State): object {
 
 function told(status: number, message: string): Answer {
   return { status, json: { message } }
+}
+
+/** Those of one pull request, whatever its number: the tests have one. */
+function comments(method: string, issue: string, id: string, { state, body, token }: RestContext): Answer {
+  if (token === undefined) return told(403, 'Resource not accessible by integration')
+  const text = (JSON.parse(body || '{}') as { body?: string }).body ?? ''
+  if (method === 'GET') return { status: 200, json: state.comments }
+  if (method === 'POST') {
+    const made = { id: state.comments.length + 1, body: text, user: { type: 'Bot' }, issue: Number(issue) }
+    state.comments.push(made)
+    return { status: 201, json: made }
+  }
+  const found = state.comments.find((one) => one.id === Number(id))
+  if (!found) return told(404, 'Not Found')
+  found.body = text
+  return { status: 200, json: found }
 }

@@ -31,6 +31,7 @@ export class GitHubStandIn implements AsyncDisposable {
     runs: new Map(),
     artifacts: [],
     caches: [],
+    comments: [],
     nextId: 100
   }
   readonly token = 'stand-in-token'
@@ -152,7 +153,13 @@ export class GitHubStandIn implements AsyncDisposable {
     const blobUrl = (id: string, query: Readonly<Record<string, string>>): string =>
       `${this.#base}/blob/${id}?${new URLSearchParams({ ...query, sig: 'signed' })}`
     if (!words?.[1])
-      return rest(method, url, { state: this.state, token: credential, goodToken: this.token, blobUrl })
+      return rest(method, url, {
+        state: this.state,
+        token: credential,
+        goodToken: this.token,
+        body: await textOf(request),
+        blobUrl
+      })
     const body = JSON.parse((await textOf(request)) || '{}') as Record<string, unknown>
     const claims = JSON.parse(
       Buffer.from(credential?.split('.')[1] ?? '', 'base64url').toString() || '{}'
