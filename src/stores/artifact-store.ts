@@ -4,7 +4,7 @@ import type { Manifest } from '../backup-set/manifest.ts'
 import { verifiedName } from '../backup-set/naming.ts'
 import { BackupError } from '../errors.ts'
 import { ArtifactDraft, type DraftOptions } from './artifact-draft.ts'
-import { type ArtifactPart, artifactParts, artifactPrefix, formatArtifactName } from './artifact-names.ts'
+import { type ArtifactPart, artifactParts, formatArtifactName } from './artifact-names.ts'
 import type { ArtifactSearch, RemoteBackup } from './artifact-search.ts'
 import type { ArtifactOrigin } from './artifact-service.ts'
 import { LocalStore } from './local.ts'
@@ -103,7 +103,7 @@ export class ArtifactStore implements Store {
     const file = verifiedName(backupId)
     await writeFile(join(folder, file), evidence, { mode: 0o600 })
     const name = formatArtifactName({
-      prefix: artifactPrefix(this.#opened.backup.prefix),
+      prefix: this.#opened.backup.prefix,
       backupId,
       part: 'verified'
     })
