@@ -150,12 +150,16 @@ describe('the inputs of the action', () => {
     }).toEqual(flags)
   })
 
-  it('keep backups in artifacts unless an archive is named; a token comes from the runner', () => {
+  it('keep backups in artifacts unless an archive or a folder is named; a token comes from the runner', () => {
     expect(action({ mode: 'backup', 'github-token': 'x' }).store).toMatchObject({
       kind: 'artifact',
       token: 'x'
     })
     expect(action({ mode: 'restore', archive: 'a.tar.gz', volumes: 'data' }).store.kind).toBe('local')
+    expect(action({ mode: 'backup', 'backup-dir': './backups' })).toMatchObject({
+      backupDir: '/workspace/backups',
+      store: { kind: 'local' }
+    })
     expect(problems(() => commandLine('list', '--github-token', 'x'))).toMatch(
       /unknown flag "--github-token"/
     )

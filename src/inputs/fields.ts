@@ -35,15 +35,12 @@ export const fields: readonly Field[] = [
     runs,
     'list'
   ),
-  {
-    ...text(
-      'backup-dir',
-      'Folder of the local store, made with mode 0700 if it does not exist.',
-      'DIR',
-      everywhere
-    ),
-    default: './backups'
-  },
+  text(
+    'backup-dir',
+    'Folder of the local store, made with mode 0700 if it does not exist. Default: ./backups.',
+    'DIR',
+    everywhere
+  ),
   word(
     'store',
     storeKinds,

@@ -43,8 +43,7 @@ export function parseActionInputs(get: (name: string) => string, workspace: stri
   if (operation === undefined) throw badInput([...problems, ...problemsOf(given)], hint)
   if (given.has('archive') && given.get('backup-id') === 'latest') given.delete('backup-id')
   // Whoever names a folder or a file means it.
-  const folder = fields.find(({ name }) => name === 'backup-dir')?.default
-  const local = given.has('archive') || ![undefined, folder].includes(given.get('backup-dir'))
+  const local = given.has('archive') || given.has('backup-dir')
   if (!given.has('store')) given.set('store', local ? 'local' : 'artifact')
   return settingsOf(operation, given, { cwd: workspace, problems, hint })
 }

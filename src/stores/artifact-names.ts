@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { BackupError } from '../errors.ts'
 
 /**
@@ -26,11 +27,16 @@ export function parseArtifactName(name: string): ArtifactName | undefined {
 }
 
 /**
- * Makes a prefix of any words; artifact names may not hold `" : < > | * ? \ /`, CR and LF.
+ * Makes a prefix of any words; artifact names may not hold `" : < > | * ? \ /`, CR and LF. Words that differ give
+ * prefixes that differ: where something had to go, a digest of the whole stands at the end.
  * @throws BackupError `bad-input` when nothing is left
  */
 export function artifactPrefix(words: string): string {
-  const prefix = words.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '')
+  const plain = words.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '')
+  const prefix =
+    plain === '' || plain === words
+      ? plain
+      : `${plain}-${createHash('sha256').update(words).digest('hex').slice(0, 8)}`
   if (prefix === '' || prefix.length > 100)
     throw new BackupError(
       'bad-input',

@@ -6,7 +6,7 @@ import { verifiedName } from '../backup-set/naming.ts'
 import { BackupError } from '../errors.ts'
 import { requireOwnEvent } from '../own-event.ts'
 import { ArtifactDraft, type DraftOptions } from './artifact-draft.ts'
-import { type ArtifactPart, artifactParts, artifactPrefix, formatArtifactName } from './artifact-names.ts'
+import { type ArtifactPart, artifactParts, formatArtifactName } from './artifact-names.ts'
 import type { ArtifactSearch, RemoteBackup } from './artifact-search.ts'
 import type { ArtifactOrigin } from './artifact-service.ts'
 import { LocalStore } from './local.ts'
@@ -118,7 +118,7 @@ export class ArtifactStore implements Store {
     const file = verifiedName(backupId)
     await writeFile(join(folder, file), evidence, { mode: 0o600 })
     const name = formatArtifactName({
-      prefix: artifactPrefix(this.#opened.backup.prefix),
+      prefix: this.#opened.backup.prefix,
       backupId,
       part: 'verified'
     })

@@ -33,107 +33,136 @@ export interface RunFacts {
   readonly headRepository: string | undefined
 }
 
-/** 100 to a page. More would cost the hourly quota of a repository, and a backup that old has expired. */
-const mostPages = 10
+/** 100 to a page. More would cost the hourly quota of a repository. */
+export const mostPages = 50
 
 /** The few calls of the REST interface that backups need. */
 export class GitHubApi {
   readonly #base: string
   readonly #token: string | undefined
 
-  constructor(base: string, token: string | undefined) {
+  readonly #times: Times
+
+  constructor(base: string, token: string | undefined, times: Times = { patienceMs: 30_000, pauseMs: 500 }) {
+    this.#times = times
     this.#base = base.replace(/\/+$/, '')
     this.#token = token
   }
 
   async repository(name: string): Promise<RepositoryFacts> {
-    const found = await this.#get<{
-      id: number
-      full_name: string
-      private: boolean
-      visibility?: string
-      default_branch: string
-    }>(`/repos/${name}`)
-    return {
+    return this.#get(`/repos/${name}`, (found: ToldRepository) => ({
       id: found.id,
       fullName: found.full_name,
       isPrivate: found.private && found.visibility !== 'public',
       defaultBranch: found.default_branch
-    }
+    }))
   }
 
   async run(repository: string, id: number): Promise<RunFacts> {
-    const found = await this.#get<{
-      id: number
-      event: string
-      path: string
-      head_branch: string | null
-      repository: { full_name: string }
-      head_repository: { full_name: string } | null
-    }>(`/repos/${repository}/actions/runs/${id}`)
-    return {
+    return this.#get(`/repos/${repository}/actions/runs/${id}`, (found: ToldRun) => ({
       id: found.id,
       event: found.event,
       branch: found.head_branch ?? undefined,
       workflow: found.path.split('@')[0] ?? found.path,
       repository: found.repository.full_name,
       headRepository: found.head_repository?.full_name
-    }
+    }))
   }
 
-  /** Newest first: those of a run, or of the whole repository. */
-  async *artifacts(repository: string, runId: number | undefined): AsyncGenerator<ArtifactFacts> {
+  /**
+   * Newest first: those of a run, or of the whole repository.
+   * @param name those of this name alone
+   * @returns at its end, whether that were all
+   */
+  async *artifacts(
+    repository: string,
+    runId: number | undefined,
+    name?: string
+  ): AsyncGenerator<ArtifactFacts, boolean> {
     const path = runId === undefined ? 'actions/artifacts' : `actions/runs/${runId}/artifacts`
+    const filter = name === undefined ? '' : `&name=${encodeURIComponent(name)}`
     for (let page = 1; page <= mostPages; page++) {
-      const { artifacts } = await this.#get<{ artifacts: readonly ListedArtifact[] }>(
-        `/repos/${repository}/${path}?per_page=100&page=${page}`
+      const found = await this.#get(
+        `/repos/${repository}/${path}?per_page=100&page=${page}${filter}`,
+        ({ artifacts }: { artifacts: readonly ToldArtifact[] }) => artifacts.map((one) => factsOf(one, runId))
       )
-      yield* artifacts.map((one) => factsOf(one, runId))
-      if (artifacts.length < 100) return
+      yield* found
+      if (found.length < 100) return true
     }
+    return false
   }
 
-  async #get<Answer>(path: string): Promise<Answer> {
+  async #get<Told, Facts>(path: string, read: (told: Told) => Facts): Promise<Facts> {
     for (let attempt = 1; ; attempt++) {
-      const answer = await this.#ask(path)
-      if (answer instanceof Response) {
-        if (answer.ok) return (await answer.json()) as Answer
-        const again = answer.status === 429 || answer.status >= 500 || isThrottled(answer)
-        if (!again || attempt === attempts) throw refusal(path, answer, this.#token !== undefined)
-        await answer.body?.cancel()
-        await delay(waitOf(answer, attempt))
-        continue
-      }
-      if (attempt === attempts)
-        throw new BackupError('store-unavailable', `GitHub does not answer ${path}: ${messageOf(answer)}`, {
-          hint: 'try again later; nothing was changed',
-          cause: answer
-        })
-      await delay(waitOf(undefined, attempt))
+      const answer = await this.#ask(path, read)
+      if ('facts' in answer) return answer.facts
+      if (attempt === attempts || !answer.again) throw answer.failure
+      await delay(answer.waitMs ?? this.#times.pauseMs * 2 ** attempt)
     }
   }
 
-  /** @returns the answer, or why there was none */
-  async #ask(path: string): Promise<unknown> {
+  /** One try. An answer that breaks off, or is not what was asked for, is as good as none. */
+  async #ask<Told, Facts>(path: string, read: (told: Told) => Facts): Promise<Asked<Facts>> {
     try {
-      return await fetch(`${this.#base}${path}`, {
+      const answer = await fetch(`${this.#base}${path}`, {
         headers: {
           accept: 'application/vnd.github+json',
           'x-github-api-version': '2022-11-28',
           'user-agent': 'volume-backup-action',
           ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` })
         },
-        signal: AbortSignal.timeout(30_000)
+        signal: AbortSignal.timeout(this.#times.patienceMs)
       })
+      if (answer.ok) return { facts: read((await answer.json()) as Told) }
+      await answer.body?.cancel()
+      return {
+        failure: refusal(path, answer, this.#token !== undefined),
+        again: answer.status >= 500 || isThrottled(answer),
+        waitMs: waitOf(answer)
+      }
     } catch (error) {
-      return error instanceof Error ? (error.cause ?? error) : error
+      const cause = error instanceof Error ? (error.cause ?? error) : error
+      const failure = new BackupError(
+        'store-unavailable',
+        `GitHub does not answer ${path}: ${messageOf(cause)}`,
+        { hint: 'try again later; nothing was changed', cause }
+      )
+      return { failure, again: true, waitMs: undefined }
     }
   }
 }
 
+type Asked<Facts> =
+  | { readonly facts: Facts }
+  | { readonly failure: BackupError; readonly again: boolean; readonly waitMs: number | undefined }
+
+export interface Times {
+  /** For one answer, to its last byte. */
+  readonly patienceMs: number
+  /** Doubled with each try. */
+  readonly pauseMs: number
+}
+
 const attempts = 4
 
-interface ListedArtifact {
+interface ToldRepository {
+  readonly id: number
+  readonly full_name: string
+  readonly private: boolean
+  readonly visibility?: string
+  readonly default_branch: string
+}
+
+interface ToldRun {
+  readonly id: number
+  readonly event: string
+  readonly path: string
+  readonly head_branch: string | null
+  readonly repository: { readonly full_name: string }
+  readonly head_repository: { readonly full_name: string } | null
+}
+
+interface ToldArtifact {
   readonly id: number
   readonly name: string
   readonly size_in_bytes: number
@@ -144,7 +173,7 @@ interface ListedArtifact {
   readonly workflow_run?: { readonly id: number; readonly head_branch?: string | null } | null
 }
 
-function factsOf(one: ListedArtifact, runId: number | undefined): ArtifactFacts {
+function factsOf(one: ToldArtifact, runId: number | undefined): ArtifactFacts {
   return {
     id: one.id,
     name: one.name,
@@ -160,15 +189,23 @@ function factsOf(one: ListedArtifact, runId: number | undefined): ArtifactFacts 
 
 /** The service answers 403, too, when it has had enough. */
 function isThrottled({ status, headers }: Response): boolean {
-  return status === 403 && (headers.has('retry-after') || headers.get('x-ratelimit-remaining') === '0')
+  return (
+    status === 429 ||
+    (status === 403 && (headers.has('retry-after') || headers.get('x-ratelimit-remaining') === '0'))
+  )
 }
 
-function waitOf(answer: Response | undefined, attempt: number): number {
-  const told = Number(answer?.headers.get('retry-after'))
-  return told > 0 ? Math.min(told, 60) * 1000 : 500 * 2 ** attempt
+function waitOf({ headers }: Response): number | undefined {
+  const told = Number(headers.get('retry-after'))
+  return told > 0 ? Math.min(told, 60) * 1000 : undefined
 }
 
-function refusal(path: string, { status }: Response, hasToken: boolean): BackupError {
+function refusal(path: string, answer: Response, hasToken: boolean): BackupError {
+  const { status } = answer
+  if (isThrottled(answer))
+    return new BackupError('store-unavailable', `GitHub answers no more requests for now: ${path}`, {
+      hint: 'the hourly limit of the token or the repository is used up: try again in an hour'
+    })
   if (status === 401 || status === 403 || status === 404) {
     const reason =
       status === 404
