@@ -15,12 +15,14 @@ async function main(): Promise<void> {
   if (runId === undefined) return
   const host = githubHost()
   const { connectDocker } = await import('./engine/docker.ts')
-  const engine = await connectDocker(process.env)
+  const engine = await connectDocker(process.env).finally(async () => {
+    // Archives must not lie around, least of all where the daemon is down; the second is where they lay on their way.
+    for (const folder of [...(draft === undefined ? [] : [draft]), scratchFolder(process.env, runId)])
+      await rm(folder, { recursive: true, force: true })
+  })
   // A helper in the middle of a long job has not noticed yet.
   await engine.removeContainersOf(runId)
-  if (draft !== undefined) await rm(draft, { recursive: true, force: true })
-  // Where archives lay on their way to or from artifacts.
-  await rm(scratchFolder(process.env, runId), { recursive: true, force: true })
+  await engine.removeNetworksOf(runId)
   const left = leftoversOf(await engine.listVolumes(), runId)
   if (left.exchanging)
     throw new BackupError('rollback-failed', describe(left), {

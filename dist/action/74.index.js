@@ -15,7 +15,9 @@ export const modules = {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(76760);
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(57975);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(80396);
-/* harmony import */ var _labels_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(72619);
+/* harmony import */ var _labels_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(72619);
+/* harmony import */ var _programs_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(44649);
+
 
 
 
@@ -48,19 +50,20 @@ async function ensureHelperImage(engine, pathVariable) {
         machineOf[process.arch] !== engine.info.architecture) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .BackupError */ .hj('not-supported', `the daemon runs on ${engine.info.os}/${engine.info.architecture}, this program on ${process.platform}/${process.arch}`, { hint: 'run on a Linux machine of the same architecture as the daemon' });
     }
-    const tools = await findTools(pathVariable);
-    const files = await withLibraries(tools);
+    const path = (0,_programs_js__WEBPACK_IMPORTED_MODULE_7__/* .completePath */ .h)(pathVariable);
+    const tools = await findTools(path);
+    const files = await withLibraries(tools, path);
     const tag = `volume-backup-helper:${await contentHash(files)}`;
     if (!(await engine.hasImage(tag))) {
-        await importFiles(engine, tag, files);
-        await engine.removeImages(`${_labels_js__WEBPACK_IMPORTED_MODULE_7__/* .purposeLabel */ .ZC}=helper`, tag);
+        await importFiles(engine, tag, files, path);
+        await engine.removeImages(`${_labels_js__WEBPACK_IMPORTED_MODULE_8__/* .purposeLabel */ .ZC}=helper`, tag);
     }
     return { tag, hasZstd: tools.has('zstd') };
 }
-async function findTools(pathVariable) {
+async function findTools(path) {
     const tools = new Map();
     for (const name of [...neededTools, 'zstd']) {
-        const found = await findInPath(name, pathVariable);
+        const found = await findInPath(name, path);
         if (found)
             tools.set(name, found);
     }
@@ -74,8 +77,8 @@ async function findTools(pathVariable) {
     }
     return tools;
 }
-async function findInPath(name, pathVariable) {
-    for (const folder of [...pathVariable.split(':'), '/usr/bin', '/bin']) {
+async function findInPath(name, path) {
+    for (const folder of path.split(':')) {
         const found = folder.startsWith('/')
             ? await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.realpath)((0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(folder, name)).catch(() => undefined)
             : undefined;
@@ -85,12 +88,12 @@ async function findInPath(name, pathVariable) {
     return undefined;
 }
 /** Path in the image to path on this machine. */
-async function withLibraries(tools) {
+async function withLibraries(tools, path) {
     const files = new Map();
-    for (const [name, path] of tools)
-        files.set(`/bin/${name}`, path);
+    for (const [name, file] of tools)
+        files.set(`/bin/${name}`, file);
     // ldd exits 1 for a static program; what it printed is then empty of paths.
-    const listed = await run('ldd', [...tools.values()]).catch((error) => ({
+    const listed = await run('ldd', [...tools.values()], { env: { PATH: path } }).catch((error) => ({
         stdout: error.stdout ?? ''
     }));
     for (const line of listed.stdout.split('\n')) {
@@ -106,7 +109,7 @@ async function contentHash(files) {
         hash.update(`${target}\0`).update(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readFile)(source));
     return hash.digest('hex').slice(0, 16);
 }
-async function importFiles(engine, tag, files) {
+async function importFiles(engine, tag, files, path) {
     const root = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_3__.tmpdir)(), 'volume-backup-image-'));
     try {
         for (const [target, source] of files) {
@@ -117,6 +120,7 @@ async function importFiles(engine, tag, files) {
         for (const folder of ['share', 'v', 'proc', 'dev', 'sys', 'etc'])
             await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.mkdir)((0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(root, folder), { recursive: true });
         const tar = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)('tar', ['-C', root, '--owner=0', '--group=0', '--numeric-owner', '-c', '.'], {
+            env: { PATH: path },
             stdio: ['ignore', 'pipe', 'inherit']
         });
         const ended = new Promise((resolve, reject) => {
@@ -124,13 +128,27 @@ async function importFiles(engine, tag, files) {
             tar.once('close', (code) => code === 0 ? resolve() : reject(new Error(`tar ended with status ${code}`)));
         });
         await Promise.all([
-            engine.importImage(tag, tar.stdout, { [_labels_js__WEBPACK_IMPORTED_MODULE_7__/* .ownerLabel */ .Wb]: 'true', [_labels_js__WEBPACK_IMPORTED_MODULE_7__/* .purposeLabel */ .ZC]: 'helper' }),
+            engine.importImage(tag, tar.stdout, { [_labels_js__WEBPACK_IMPORTED_MODULE_8__/* .ownerLabel */ .Wb]: 'true', [_labels_js__WEBPACK_IMPORTED_MODULE_8__/* .purposeLabel */ .ZC]: 'helper' }),
             ended
         ]);
     }
     finally {
         await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm)(root, { recursive: true, force: true });
     }
+}
+
+
+/***/ }),
+
+/***/ 44649:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ completePath)
+/* harmony export */ });
+/** Where programs of this machine are looked for: also where they are on every system, whatever a unit or cron job sets. */
+function completePath(pathVariable) {
+    return [...pathVariable.split(':').filter((folder) => folder !== ''), '/usr/bin', '/bin'].join(':');
 }
 
 

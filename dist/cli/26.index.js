@@ -13,45 +13,100 @@ export const modules = {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 
+/** `undefined` where no command can look: only jobs can read the cache. */
 function showCommand(backupId, where) {
-    return commandLine(['volume-backup', 'show', backupId, ...storeFlags(where)]);
+    return where.remote?.kind === 'cache'
+        ? undefined
+        : commandLine(['volume-backup', 'show', backupId, ...storeFlags(where)]);
 }
+/** A command line, or the step of a job where only that can do it. */
 function restoreSetCommand(backupId, where) {
+    return restoreCommand(backupId, undefined, where);
+}
+function restoreOneCommand(backupId, key, file, where) {
+    if (where.remote)
+        return restoreCommand(backupId, key, where);
     return commandLine([
         'volume-backup',
         'restore',
-        '--restore-all',
-        backupId,
-        ...storeFlags(where),
-        ...stackFlags(where.stack)
+        key,
+        `${where.folder}/${file}`,
+        ...flags(stackInputs(where))
     ]);
 }
-function restoreOneCommand(key, file, { folder, repository, stack }) {
-    // What was downloaded from a repository lies wherever the reader has put it.
-    const path = repository === undefined ? `${folder}/${file}` : file;
-    return commandLine(['volume-backup', 'restore', key, path, ...stackFlags(stack)]);
+function restoreCommand(backupId, key, where) {
+    const chosen = key === undefined ? [] : [['volumes', key]];
+    if (where.remote?.kind === 'cache')
+        return step([
+            ['mode', 'restore'],
+            ['store', 'cache'],
+            ['artifact-name', where.remote.artifactName],
+            ['backup-id', backupId],
+            ...chosen,
+            ...stackInputs(where),
+            ['confirm', 'yes']
+        ]);
+    return commandLine([
+        ...['volume-backup', 'restore', '--restore-all', backupId],
+        ...flags(chosen),
+        ...storeFlags(where),
+        ...flags(stackInputs(where))
+    ]);
 }
-/** Words as a POSIX shell takes them back apart. */
+/** Words as a shell takes them back apart: any POSIX one, or bash where a word has newlines or the like. */
 function commandLine(words) {
-    return words
-        .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
-        .join(' ');
+    return words.map(quoted).join(' ');
 }
-function storeFlags({ folder, repository }) {
-    return repository === undefined
-        ? ['--backup-dir', folder]
-        : ['--store', 'artifact', '--repository', repository];
+/** What would be lost in a line, or would move the cursor of whoever looks at it. */
+const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+function quoted(word) {
+    if (/^[\w@%+=:,./-]+$/.test(word))
+        return word;
+    if (word.search(controls) === -1)
+        return `'${word.replaceAll("'", "'\\''")}'`;
+    const escaped = word
+        .replace(/[\\']/g, '\\$&')
+        .replace(controls, (letter) => letter === '\n' ? '\\n' : `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    return `$'${escaped}'`;
 }
-function stackFlags(stack) {
+function flags(inputs) {
+    return inputs.flatMap(([name, value]) => [`--${name}`, value]);
+}
+function step(inputs) {
+    const lines = inputs.map(([name, value]) => `    ${name}: ${JSON.stringify(value)}`);
+    return ['- uses: OWNER/volume-backup-action@COMMIT', '  with:', ...lines].join('\n');
+}
+function storeFlags({ folder, remote }) {
+    if (remote?.kind !== 'artifact')
+        return ['--backup-dir', folder];
+    const { repository, runId, artifactName } = remote;
+    return flags([
+        ['store', 'artifact'],
+        ['repository', repository],
+        ...(runId === undefined ? [] : [['run-id', String(runId)]]),
+        ...(artifactName === undefined ? [] : [['artifact-name', artifactName]])
+    ]);
+}
+function stackInputs({ stack, remote }) {
     if (!stack)
         return [];
-    const files = stack.composeFiles.map((file) => (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(stack.workingDirectory, file));
+    const place = (path) => fromCheckout(path, remote?.checkout);
+    const files = stack.composeFiles.map((file) => place((0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(stack.workingDirectory, file)));
+    const folder = place(stack.workingDirectory);
     return [
-        ...(files.length > 0
-            ? ['--compose-file', files.join(',')]
-            : ['--working-directory', stack.workingDirectory]),
-        ...(stack.projectName ? ['--project-name', stack.projectName] : [])
+        ...(files.length > 0 ? [['compose-file', files.join(',')]] : []),
+        ...(files.length === 0 && folder !== '.' ? [['working-directory', folder]] : []),
+        ...(stack.projectName ? [['project-name', stack.projectName]] : [])
     ];
+}
+/** A path of the runner says nothing elsewhere, unless it lies outside of the checkout. */
+function fromCheckout(path, checkout) {
+    if (checkout === undefined)
+        return path;
+    const inside = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.relative)(checkout, path);
+    if (inside === '')
+        return '.';
+    return inside.startsWith('..') || (0,node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute)(inside) ? path : inside;
 }
 
 
@@ -68,6 +123,7 @@ function stackFlags(stack) {
 /* harmony export */   ge: () => (/* binding */ sumsName),
 /* harmony export */   iF: () => (/* binding */ backupIdOfManifest),
 /* harmony export */   mo: () => (/* binding */ indexName),
+/* harmony export */   s2: () => (/* binding */ timeOfBackupId),
 /* harmony export */   uv: () => (/* binding */ archiveName),
 /* harmony export */   vS: () => (/* binding */ manifestName)
 /* harmony export */ });
@@ -113,6 +169,12 @@ function parseArchiveName(fileName) {
     const compression = match[3] === '.gz' ? 'gzip' : match[3] === '.zst' ? 'zstd' : 'none';
     return { key: match[1], backupId: match[2], compression };
 }
+/** When a backup began; not a number for an id that is no time. */
+function timeOfBackupId(backupId) {
+    const parts = /^(\d{4})(\d{2})(\d{2})-(\d{2})(\d{2})(\d{2})$/.exec(backupId)?.slice(1) ?? [];
+    const [year, month, day, hour, minute, second] = parts;
+    return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+}
 
 
 /***/ }),
@@ -121,6 +183,7 @@ function parseArchiveName(fileName) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   CK: () => (/* binding */ copyBackCommand),
 /* harmony export */   S9: () => (/* binding */ formatReadable),
 /* harmony export */   Uv: () => (/* binding */ inRestoreOrder),
 /* harmony export */   cR: () => (/* binding */ restoredLabels),
@@ -146,13 +209,13 @@ function formatReadable(manifest, where) {
         'These files hold whatever the volumes hold, keys and passwords too: keep them private. What the services need besides',
         'them (passwords in the environment, files outside the volumes) is not in here.',
         '',
-        'Restore the set with this tool (the services have to be stopped):',
+        `Restore the set with this tool, ${whereToRun(where)} (the services have to be stopped):`,
         '',
-        `  ${(0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .restoreSetCommand */ .OU)(backupId, where)}`,
+        ...indented((0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .restoreSetCommand */ .OU)(backupId, where)),
         '',
         'Restore one volume with this tool:',
         '',
-        ...volumes.map(({ key, archive }) => `  ${(0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .restoreOneCommand */ .KE)(key, archive.file, where)}`),
+        ...volumes.flatMap(({ key, archive }) => indented((0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .restoreOneCommand */ .KE)(backupId, key, archive.file, where))),
         '',
         'Restore with docker and tar alone, in the folder of this file, in this order, services stopped. IMAGE is any image',
         'with GNU tar, for example debian:stable-slim. The volume has to be new or empty.',
@@ -164,6 +227,14 @@ function formatReadable(manifest, where) {
     ];
     // Names and labels come from elsewhere: they must not move the cursor of whoever looks at this.
     return `${lines.map(withoutControls).join('\n')}\n`;
+}
+function whereToRun({ remote }) {
+    if (remote?.kind === 'cache')
+        return 'in a job';
+    return remote ? 'in a checkout of the repository, with a token in GITHUB_TOKEN' : 'from any folder';
+}
+function indented(lines) {
+    return lines.split('\n').map((line) => `  ${line}`);
 }
 function withoutControls(line) {
     return line.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, ' ');
@@ -225,6 +296,18 @@ function restoreByHand(volume) {
         `  ${decoders[volume.archive.compression]} ${(0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .commandLine */ .ay)([volume.archive.file])} | ${into} IMAGE \\`,
         "    -x -C /v --numeric-owner --same-owner -p --acls --xattrs --xattrs-include='*'"
     ];
+}
+const everything = ['--numeric-owner', '--acls', '--xattrs', "--xattrs-include='*'"].join(' ');
+/** Makes a volume equal to another one, with nothing but docker and an image that has GNU tar. */
+function copyBackCommand(from, to) {
+    const script = [
+        'find /to/volume -mindepth 1 -xdev -delete',
+        'chmod 0755 /to/volume',
+        `tar -c -C /from --format=posix --sparse ${everything} volume | tar -x -C /to --same-owner -p ${everything}`
+    ].join(' && ');
+    const mounts = ['-v', `${from}:/from/volume:ro`, '-v', `${to}:/to/volume`];
+    const run = ['docker', 'run', '--rm', '--network', 'none', '--user', '0', '--entrypoint', 'sh', ...mounts];
+    return `${(0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .commandLine */ .ay)(run)} IMAGE ${(0,_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .commandLine */ .ay)(['-c', script])}`;
 }
 /** Makes a volume as it was. */
 function createCommand(volume) {
@@ -320,7 +403,7 @@ async function formatShow(store, backupId, json) {
         ? `${JSON.stringify(manifest, null, 2)}\n`
         : (0,_backup_set_readable_js__WEBPACK_IMPORTED_MODULE_0__/* .formatReadable */ .S9)(manifest, {
             folder: store.location,
-            repository: store.repository,
+            remote: store.remote,
             stack: undefined
         });
 }

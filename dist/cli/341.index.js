@@ -133,7 +133,7 @@ async function readCertificates(env) {
 ;// CONCATENATED MODULE: ./lib/js/engine/docker-calls.js
 
 /** @throws BackupError `docker-failed` with what the daemon answered, `docker-unavailable` when it did not answer */
-async function call(what, ask) {
+async function call(what, ask, hint) {
     try {
         return await ask();
     }
@@ -143,7 +143,7 @@ async function call(what, ask) {
         const answered = statusOf(cause) !== undefined;
         throw new errors/* BackupError */.hj(answered ? 'docker-failed' : 'docker-unavailable', answered
             ? `the daemon could not ${what}: ${reasonOf(cause)}`
-            : `the daemon went away while it was to ${what}: ${reasonOf(cause)}`, { cause });
+            : `the daemon went away while it was to ${what}: ${reasonOf(cause)}`, { cause, ...(hint === undefined ? {} : { hint }) });
     }
 }
 async function unlessMissing(what, ask) {
@@ -330,16 +330,21 @@ async function createHelper(client, spec) {
             if (spec.name === undefined || !isConflict(error))
                 throw error;
             const other = client.getContainer(spec.name);
-            const state = await unlessMissing('look at the other container', () => other.inspect());
-            if (state?.State.Running || attempt === 3)
+            const found = await unlessMissing('look at the other container', () => other.inspect());
+            const age = found ? Date.now() - Date.parse(found.Created) : 0;
+            const starting = found?.State.Status === 'created' && age < startPatienceMs;
+            if (found?.State.Running || starting || attempt === 3)
                 throw new errors/* BackupError */.hj('in-use', `a container named ${spec.name} is at work already`, { cause: error });
-            // It is about to start or to go; one that was left without ever having been started would stay forever.
-            await (0,external_node_timers_promises_.setTimeout)(1000);
-            if (attempt === 2)
+            // It is about to go; one that was left without ever having been started would stay forever.
+            if (found?.State.Status === 'created')
                 await other.remove().catch(() => undefined);
+            else
+                await (0,external_node_timers_promises_.setTimeout)(1000);
         }
     }
 }
+/** On a machine at its limit a container takes its time to start. */
+const startPatienceMs = 60_000;
 class DockerHelper {
     #container;
     #connection;
@@ -573,7 +578,9 @@ class DockerEngine {
             Driver: volume.driver,
             DriverOpts: { ...volume.options },
             Labels: { ...volume.labels }
-        }));
+        }), volume.driver === 'local'
+            ? undefined
+            : `its driver is ${volume.driver}: install that, or create a volume of this name with another one first`);
         const made = await this.inspectVolume(volume.name);
         if (!made || !sameRecord(made.labels, volume.labels) || !sameRecord(made.options, volume.options)) {
             throw new errors/* BackupError */.hj('docker-failed', `volume ${volume.name} came out with other labels or options than asked for`, {
@@ -610,7 +617,14 @@ class DockerEngine {
         return found && containerStatus(found);
     }
     async pauseContainer(id) {
-        await call(`pause container ${id}`, () => this.#client.getContainer(id).pause());
+        try {
+            await call(`pause container ${id}`, () => this.#client.getContainer(id).pause());
+        }
+        catch (error) {
+            if (!isConflict(error))
+                throw error;
+            throw new errors/* BackupError */.hj('in-use', (0,errors/* messageOf */.bD)(error), { cause: error });
+        }
     }
     async unpauseContainer(id) {
         await call(`unpause container ${id}`, () => this.#client.getContainer(id).unpause());
@@ -680,19 +694,40 @@ function sameRecord(a, b) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Az: () => (/* binding */ runLabel),
+/* harmony export */   Up: () => (/* binding */ acceptanceLabel),
 /* harmony export */   Wb: () => (/* binding */ ownerLabel),
 /* harmony export */   ZC: () => (/* binding */ purposeLabel),
 /* harmony export */   ct: () => (/* binding */ ownLabels),
+/* harmony export */   di: () => (/* binding */ acceptanceLabels),
 /* harmony export */   uj: () => (/* binding */ rollbackOfLabel)
 /* harmony export */ });
 /** What we make in Docker carries these labels; nothing without them is ever removed. */
 const ownerLabel = 'org.volume-backup';
 const runLabel = 'org.volume-backup.run';
 const purposeLabel = 'org.volume-backup.purpose';
+/** On what stands for the user's own in an acceptance: with a run label it would not be taken for that. */
+const acceptanceLabel = 'org.volume-backup.acceptance';
 /** On a rollback copy: the volume whose old content it holds. */
 const rollbackOfLabel = 'org.volume-backup.rollback-of';
 function ownLabels(runId, purpose) {
     return { [ownerLabel]: 'true', [runLabel]: runId, [purposeLabel]: purpose };
+}
+function acceptanceLabels(runId) {
+    return { [ownerLabel]: 'true', [acceptanceLabel]: runId, [purposeLabel]: 'acceptance' };
+}
+
+
+/***/ }),
+
+/***/ 44649:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ completePath)
+/* harmony export */ });
+/** Where programs of this machine are looked for: also where they are on every system, whatever a unit or cron job sets. */
+function completePath(pathVariable) {
+    return [...pathVariable.split(':').filter((folder) => folder !== ''), '/usr/bin', '/bin'].join(':');
 }
 
 
@@ -713,6 +748,8 @@ function ownLabels(runId, purpose) {
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77030);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(58500);
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(57975);
+/* harmony import */ var _programs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(44649);
+
 
 
 
@@ -721,8 +758,8 @@ function ownLabels(runId, purpose) {
 const run = (0,node_util__WEBPACK_IMPORTED_MODULE_4__.promisify)(node_child_process__WEBPACK_IMPORTED_MODULE_0__.execFile);
 const readBytes = 1024 * 1024;
 /** Makes a named pipe that only its owner (and the helper) can open. */
-async function makePipe(path) {
-    await run('mkfifo', ['-m', '600', path]);
+async function makePipe(path, pathVariable) {
+    await run('mkfifo', ['-m', '600', path], { env: { PATH: (0,_programs_js__WEBPACK_IMPORTED_MODULE_5__/* .completePath */ .h)(pathVariable) } });
     return path;
 }
 /**

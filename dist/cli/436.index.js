@@ -2,6 +2,116 @@ export const id = 436;
 export const ids = [436];
 export const modules = {
 
+/***/ 29217:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   KE: () => (/* binding */ restoreOneCommand),
+/* harmony export */   OU: () => (/* binding */ restoreSetCommand),
+/* harmony export */   TB: () => (/* binding */ showCommand),
+/* harmony export */   ay: () => (/* binding */ commandLine)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
+
+/** `undefined` where no command can look: only jobs can read the cache. */
+function showCommand(backupId, where) {
+    return where.remote?.kind === 'cache'
+        ? undefined
+        : commandLine(['volume-backup', 'show', backupId, ...storeFlags(where)]);
+}
+/** A command line, or the step of a job where only that can do it. */
+function restoreSetCommand(backupId, where) {
+    return restoreCommand(backupId, undefined, where);
+}
+function restoreOneCommand(backupId, key, file, where) {
+    if (where.remote)
+        return restoreCommand(backupId, key, where);
+    return commandLine([
+        'volume-backup',
+        'restore',
+        key,
+        `${where.folder}/${file}`,
+        ...flags(stackInputs(where))
+    ]);
+}
+function restoreCommand(backupId, key, where) {
+    const chosen = key === undefined ? [] : [['volumes', key]];
+    if (where.remote?.kind === 'cache')
+        return step([
+            ['mode', 'restore'],
+            ['store', 'cache'],
+            ['artifact-name', where.remote.artifactName],
+            ['backup-id', backupId],
+            ...chosen,
+            ...stackInputs(where),
+            ['confirm', 'yes']
+        ]);
+    return commandLine([
+        ...['volume-backup', 'restore', '--restore-all', backupId],
+        ...flags(chosen),
+        ...storeFlags(where),
+        ...flags(stackInputs(where))
+    ]);
+}
+/** Words as a shell takes them back apart: any POSIX one, or bash where a word has newlines or the like. */
+function commandLine(words) {
+    return words.map(quoted).join(' ');
+}
+/** What would be lost in a line, or would move the cursor of whoever looks at it. */
+const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+function quoted(word) {
+    if (/^[\w@%+=:,./-]+$/.test(word))
+        return word;
+    if (word.search(controls) === -1)
+        return `'${word.replaceAll("'", "'\\''")}'`;
+    const escaped = word
+        .replace(/[\\']/g, '\\$&')
+        .replace(controls, (letter) => letter === '\n' ? '\\n' : `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    return `$'${escaped}'`;
+}
+function flags(inputs) {
+    return inputs.flatMap(([name, value]) => [`--${name}`, value]);
+}
+function step(inputs) {
+    const lines = inputs.map(([name, value]) => `    ${name}: ${JSON.stringify(value)}`);
+    return ['- uses: OWNER/volume-backup-action@COMMIT', '  with:', ...lines].join('\n');
+}
+function storeFlags({ folder, remote }) {
+    if (remote?.kind !== 'artifact')
+        return ['--backup-dir', folder];
+    const { repository, runId, artifactName } = remote;
+    return flags([
+        ['store', 'artifact'],
+        ['repository', repository],
+        ...(runId === undefined ? [] : [['run-id', String(runId)]]),
+        ...(artifactName === undefined ? [] : [['artifact-name', artifactName]])
+    ]);
+}
+function stackInputs({ stack, remote }) {
+    if (!stack)
+        return [];
+    const place = (path) => fromCheckout(path, remote?.checkout);
+    const files = stack.composeFiles.map((file) => place((0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(stack.workingDirectory, file)));
+    const folder = place(stack.workingDirectory);
+    return [
+        ...(files.length > 0 ? [['compose-file', files.join(',')]] : []),
+        ...(files.length === 0 && folder !== '.' ? [['working-directory', folder]] : []),
+        ...(stack.projectName ? [['project-name', stack.projectName]] : [])
+    ];
+}
+/** A path of the runner says nothing elsewhere, unless it lies outside of the checkout. */
+function fromCheckout(path, checkout) {
+    if (checkout === undefined)
+        return path;
+    const inside = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.relative)(checkout, path);
+    if (inside === '')
+        return '.';
+    return inside.startsWith('..') || (0,node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute)(inside) ? path : inside;
+}
+
+
+/***/ }),
+
 /***/ 10436:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -17,6 +127,8 @@ __webpack_require__.d(__webpack_exports__, {
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./lib/js/backup-set/commands.js
+var commands = __webpack_require__(29217);
 // EXTERNAL MODULE: ./lib/js/errors.js
 var errors = __webpack_require__(80396);
 // EXTERNAL MODULE: ./lib/js/record.js
@@ -43,8 +155,20 @@ function composeModel(content, fallbackProject) {
             xBackup: volume['x-backup']
         };
     });
-    const services = Object.entries((0,record/* asRecord */.q)(root.services)).map(([name, value]) => declaredService(name, (0,record/* asRecord */.q)(value)));
+    const raw = (0,record/* asRecord */.q)(root.services);
+    const own = Object.entries(raw).map(([name, value]) => declaredService(name, (0,record/* asRecord */.q)(value)));
+    const services = own.map((service) => withBorrowed(service, own, (0,record/* asRecord */.q)(raw[service.name]).volumes_from));
     return { project: name, volumes, services, xBackup: root['x-backup'] };
+}
+/** The mounts of other services that `volumes_from` asks for. */
+function withBorrowed(service, services, from) {
+    const borrowed = asList(from).flatMap((text) => {
+        const [name, mode] = String(text).split(':');
+        const mounts = services.find((one) => one.name === name)?.mounts ?? [];
+        return mounts.map((mount) => ({ ...mount, readOnly: mount.readOnly || mode === 'ro' }));
+    });
+    const free = borrowed.filter(({ type, target }) => type !== 'tmpfs' && !service.mounts.some((mount) => mount.target === target));
+    return free.length === 0 ? service : { ...service, mounts: [...service.mounts, ...free] };
 }
 function declaredService(name, service) {
     const memory = asList(service.tmpfs).map((text) => ({
@@ -58,6 +182,8 @@ function declaredService(name, service) {
         image: typeof service.image === 'string' ? service.image : undefined,
         profiles: asList(service.profiles).map(String),
         mounts: [...asList(service.volumes).map(declaredMount), ...memory],
+        command: asList(service.command).map(String),
+        environment: Object.fromEntries(Object.entries(labelsOf(service.environment)).filter(([variable, text]) => text.startsWith('/') || variable === 'KC_DB')),
         xBackup: service['x-backup']
     };
 }
@@ -100,6 +226,7 @@ function labelsOf(value) {
 
 
 
+
 /**
  * What the Compose file declares, as Compose itself resolves it. The YAML output is read, because the JSON output drops
  * every `x-` field (facts of Compose 2.40 and 5.0). Its text is never logged: it may hold secrets.
@@ -114,7 +241,8 @@ async function readCompose(stack, env) {
     const names = files.flatMap((file) => ['-f', file]);
     const project = stack.projectName ? ['-p', stack.projectName] : [];
     const base = ['compose', ...names, ...project, '--profile', '*', 'config'];
-    const first = await runDocker(base, stack.workingDirectory);
+    const docker = (args) => runDocker(args, stack.workingDirectory, env);
+    const first = await docker(base);
     if (first.exitCode === 0) {
         const content = await parseYaml(first.stdout);
         return {
@@ -123,10 +251,11 @@ async function readCompose(stack, env) {
             warnings: []
         };
     }
-    if (/is not a docker command|unknown command|unknown shorthand flag: 'f'|ENOENT/.test(first.stderr))
+    // What docker says to a word that it does not know differs from release to release.
+    if ((await docker(['compose', 'version'])).exitCode !== 0)
         return readWithoutCompose(stack, files, env);
     // Variables that only a deployment sets must not stop a backup: names and labels seldom depend on them.
-    const second = await runDocker([...base, '--no-interpolate'], stack.workingDirectory);
+    const second = await docker([...base, '--no-interpolate']);
     if (second.exitCode === 0) {
         return {
             model: composeModel(await parseYaml(second.stdout), ''),
@@ -135,7 +264,7 @@ async function readCompose(stack, env) {
         };
     }
     throw new errors/* BackupError */.hj('compose-failed', `Compose cannot read ${files.join(', ') || 'its file'}: ${lastLines(first.stderr)}`, {
-        hint: `see "docker compose config" in ${stack.workingDirectory}`
+        hint: `see "docker compose ${(0,commands/* commandLine */.ay)([...names, 'config'])}" in ${stack.workingDirectory}`
     });
 }
 /** `undefined`: there is none; empty: Compose finds it by itself. */
@@ -162,14 +291,25 @@ async function composeFiles(stack, env) {
     const others = present.filter((name) => /^(docker-)?compose\.[^.]+\.ya?ml$/.test(name) && !/override/.test(name));
     return others.length === 1 ? others.map((name) => (0,external_node_path_.resolve)(stack.workingDirectory, name)) : undefined;
 }
-async function runDocker(args, cwd) {
+async function runDocker(args, cwd, env) {
     const { getExecOutput } = await __webpack_require__.e(/* import() */ 955).then(__webpack_require__.bind(__webpack_require__, 41955));
     try {
-        return await getExecOutput('docker', [...args], { cwd, silent: true, ignoreReturnCode: true });
+        const docker = await findDocker(env);
+        return await getExecOutput(docker, [...args], { cwd, silent: true, ignoreReturnCode: true });
     }
     catch (error) {
         return { exitCode: 127, stdout: '', stderr: `ENOENT ${(0,errors/* messageOf */.bD)(error)}` };
     }
+}
+/** The library finds it too, but tells standard output of every folder of PATH that it may not look into. */
+async function findDocker({ PATH }) {
+    for (const folder of (PATH ?? '').split(':')) {
+        const path = (0,external_node_path_.join)(folder || '.', 'docker');
+        const usable = await (0,promises_.access)(path, promises_.constants.X_OK).then(async () => (await (0,promises_.stat)(path)).isFile(), () => false);
+        if (usable)
+            return (0,external_node_path_.resolve)(path);
+    }
+    throw new Error('there is no docker program');
 }
 /** Compose leaves out the volumes that no service uses; one that has data is backed up all the same. */
 async function withUnused(model, stack, files, env) {

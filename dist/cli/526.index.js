@@ -15,6 +15,11 @@ function storeError(what, cause) {
     if (cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj)
         return cause;
     const { status, text } = describe(cause);
+    if (status === 410)
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('backup-expired', `could not ${what}: it has expired`, {
+            hint: 'the artifact is deleted; use another backup',
+            cause
+        });
     const say = (code, hint) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(code, `could not ${what}: ${text}`, { hint, cause });
     if (status === 409 || /\(409\)|already exists|conflict/i.test(text))
         return say('artifact-exists', 'this run has an artifact of that name: give each backup its own artifact-name');
@@ -28,7 +33,8 @@ function storeError(what, cause) {
 }
 function describe(cause) {
     const facts = typeof cause === 'object' && cause !== null ? cause : {};
-    const status = typeof facts.statusCode === 'number' ? facts.statusCode : undefined;
+    // The client's own libraries do not agree on the word.
+    const status = [facts.statusCode, facts.status].find((word) => typeof word === 'number');
     const words = [(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(cause).trim(), facts.name, facts.code, status].filter((word) => word !== undefined && word !== '' && word !== 'Error');
     return { status, text: words.join(', ') || 'no reason is given' };
 }
@@ -98,7 +104,7 @@ class GitHubArtifacts {
             catch (error) {
                 await empty(folder);
                 const failure = (0,_artifact_service_js__WEBPACK_IMPORTED_MODULE_4__/* .storeError */ .g)(`download ${what}`, error);
-                if (attempt === 2 || failure.code === 'store-forbidden')
+                if (attempt === 2 || !isTransient(failure))
                     throw failure;
             }
         }
@@ -126,6 +132,10 @@ class GitHubArtifacts {
             throw (0,_artifact_service_js__WEBPACK_IMPORTED_MODULE_4__/* .storeError */ .g)(`remove artifact ${name}`, error);
         }
     }
+}
+/** What another try can mend: bytes can be damaged on their way, too. */
+function isTransient({ code }) {
+    return code === 'store-unavailable' || code === 'backup-damaged';
 }
 async function empty(folder) {
     await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdir)(folder, { recursive: true, mode: 0o700 });

@@ -15,6 +15,11 @@ function storeError(what, cause) {
     if (cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj)
         return cause;
     const { status, text } = describe(cause);
+    if (status === 410)
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('backup-expired', `could not ${what}: it has expired`, {
+            hint: 'the artifact is deleted; use another backup',
+            cause
+        });
     const say = (code, hint) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(code, `could not ${what}: ${text}`, { hint, cause });
     if (status === 409 || /\(409\)|already exists|conflict/i.test(text))
         return say('artifact-exists', 'this run has an artifact of that name: give each backup its own artifact-name');
@@ -28,7 +33,8 @@ function storeError(what, cause) {
 }
 function describe(cause) {
     const facts = typeof cause === 'object' && cause !== null ? cause : {};
-    const status = typeof facts.statusCode === 'number' ? facts.statusCode : undefined;
+    // The client's own libraries do not agree on the word.
+    const status = [facts.statusCode, facts.status].find((word) => typeof word === 'number');
     const words = [(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(cause).trim(), facts.name, facts.code, status].filter((word) => word !== undefined && word !== '' && word !== 'Error');
     return { status, text: words.join(', ') || 'no reason is given' };
 }
@@ -45,9 +51,11 @@ function describe(cause) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var _actions_cache__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(18091);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(80396);
-/* harmony import */ var _artifact_service_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(88848);
-/* harmony import */ var _local_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(73385);
-/* harmony import */ var _provenance_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(14687);
+/* harmony import */ var _own_event_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(74182);
+/* harmony import */ var _artifact_service_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(88848);
+/* harmony import */ var _local_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(73385);
+/* harmony import */ var _privacy_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(85710);
+
 
 
 
@@ -60,17 +68,20 @@ function describe(cause) {
  */
 class CacheStore {
     location;
+    remote;
     #options;
     #here;
     #brought;
     constructor(options) {
         this.#options = options;
-        this.#here = new _local_js__WEBPACK_IMPORTED_MODULE_4__/* .LocalStore */ .V(options.folder);
+        this.#here = new _local_js__WEBPACK_IMPORTED_MODULE_5__/* .LocalStore */ .V(options.folder);
         this.location = `cache volume-backup-${options.prefix}`;
+        this.remote = { kind: 'cache', artifactName: options.prefix, checkout: options.checkout };
     }
-    async admit({ volumes }) {
-        (0,_provenance_js__WEBPACK_IMPORTED_MODULE_5__/* .requireOwnEvent */ .M)(this.#options.event);
-        const critical = volumes.filter(({ priority }) => priority === 'critical').map(({ key }) => key);
+    async admit(upload) {
+        (0,_own_event_js__WEBPACK_IMPORTED_MODULE_3__/* .requireOwnEvent */ .M)(this.#options.event);
+        await (0,_privacy_js__WEBPACK_IMPORTED_MODULE_6__/* .requirePrivate */ .N)(upload, this.#options);
+        const critical = upload.volumes.filter(({ priority }) => priority === 'critical').map(({ key }) => key);
         if (critical.length === 0 || this.#options.allowCritical)
             return;
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .BackupError */ .hj('upload-refused', `${critical.join(', ')} would go into the cache, which forgets what is not used and which every workflow can read`, {
@@ -129,12 +140,12 @@ class CacheStore {
         await this.#brought;
     }
     async #restore(backupId) {
-        (0,_provenance_js__WEBPACK_IMPORTED_MODULE_5__/* .requireOwnEvent */ .M)(this.#options.event);
+        (0,_own_event_js__WEBPACK_IMPORTED_MODULE_3__/* .requireOwnEvent */ .M)(this.#options.event);
         const { folder, prefix } = this.#options;
         await this.#here.prepare();
         const any = backupId.startsWith('latest');
         const found = await (0,_actions_cache__WEBPACK_IMPORTED_MODULE_1__/* .restoreCache */ .P3)([folder], any ? `${keyOf(prefix, '')}?` : keyOf(prefix, backupId), any ? [keyOf(prefix, '')] : []).catch((error) => {
-            throw (0,_artifact_service_js__WEBPACK_IMPORTED_MODULE_3__/* .storeError */ .g)(`read the cache ${keyOf(prefix, backupId)}`, error);
+            throw (0,_artifact_service_js__WEBPACK_IMPORTED_MODULE_4__/* .storeError */ .g)(`read the cache ${keyOf(prefix, backupId)}`, error);
         });
         if (found === undefined)
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .BackupError */ .hj('backup-unknown', `the cache has no backup ${backupId} of ${prefix}`, {
@@ -148,7 +159,7 @@ function keyOf(prefix, backupId) {
 /** The client swallows its errors: only what is there afterwards counts. */
 async function save(folder, key) {
     const id = await (0,_actions_cache__WEBPACK_IMPORTED_MODULE_1__/* .saveCache */ .Io)([folder], key).catch((error) => {
-        throw (0,_artifact_service_js__WEBPACK_IMPORTED_MODULE_3__/* .storeError */ .g)(`write the cache ${key}`, error);
+        throw (0,_artifact_service_js__WEBPACK_IMPORTED_MODULE_4__/* .storeError */ .g)(`write the cache ${key}`, error);
     });
     const found = id < 0 ? undefined : await (0,_actions_cache__WEBPACK_IMPORTED_MODULE_1__/* .restoreCache */ .P3)([folder], key, [], { lookupOnly: true });
     if (found === key)

@@ -131,7 +131,7 @@ async function readCertificates(env) {
 ;// CONCATENATED MODULE: ./lib/js/engine/docker-calls.js
 
 /** @throws BackupError `docker-failed` with what the daemon answered, `docker-unavailable` when it did not answer */
-async function call(what, ask) {
+async function call(what, ask, hint) {
     try {
         return await ask();
     }
@@ -141,7 +141,7 @@ async function call(what, ask) {
         const answered = statusOf(cause) !== undefined;
         throw new errors/* BackupError */.hj(answered ? 'docker-failed' : 'docker-unavailable', answered
             ? `the daemon could not ${what}: ${reasonOf(cause)}`
-            : `the daemon went away while it was to ${what}: ${reasonOf(cause)}`, { cause });
+            : `the daemon went away while it was to ${what}: ${reasonOf(cause)}`, { cause, ...(hint === undefined ? {} : { hint }) });
     }
 }
 async function unlessMissing(what, ask) {
@@ -262,11 +262,12 @@ var external_node_net_ = __webpack_require__(7030);
 
 
 
+
 const share_run = (0,external_node_util_.promisify)(external_node_child_process_.execFile);
 const readBytes = (/* unused pure expression or super */ null && (1024 * 1024));
 /** Makes a named pipe that only its owner (and the helper) can open. */
-async function makePipe(path) {
-    await share_run('mkfifo', ['-m', '600', path]);
+async function makePipe(path, pathVariable) {
+    await share_run('mkfifo', ['-m', '600', path], { env: { PATH: completePath(pathVariable) } });
     return path;
 }
 /**
@@ -434,16 +435,21 @@ async function createHelper(client, spec) {
             if (spec.name === undefined || !isConflict(error))
                 throw error;
             const other = client.getContainer(spec.name);
-            const state = await unlessMissing('look at the other container', () => other.inspect());
-            if (state?.State.Running || attempt === 3)
+            const found = await unlessMissing('look at the other container', () => other.inspect());
+            const age = found ? Date.now() - Date.parse(found.Created) : 0;
+            const starting = found?.State.Status === 'created' && age < startPatienceMs;
+            if (found?.State.Running || starting || attempt === 3)
                 throw new errors/* BackupError */.hj('in-use', `a container named ${spec.name} is at work already`, { cause: error });
-            // It is about to start or to go; one that was left without ever having been started would stay forever.
-            await (0,external_node_timers_promises_.setTimeout)(1000);
-            if (attempt === 2)
+            // It is about to go; one that was left without ever having been started would stay forever.
+            if (found?.State.Status === 'created')
                 await other.remove().catch(() => undefined);
+            else
+                await (0,external_node_timers_promises_.setTimeout)(1000);
         }
     }
 }
+/** On a machine at its limit a container takes its time to start. */
+const startPatienceMs = 60_000;
 class DockerHelper {
     #container;
     #connection;
@@ -677,7 +683,9 @@ class DockerEngine {
             Driver: volume.driver,
             DriverOpts: { ...volume.options },
             Labels: { ...volume.labels }
-        }));
+        }), volume.driver === 'local'
+            ? undefined
+            : `its driver is ${volume.driver}: install that, or create a volume of this name with another one first`);
         const made = await this.inspectVolume(volume.name);
         if (!made || !sameRecord(made.labels, volume.labels) || !sameRecord(made.options, volume.options)) {
             throw new errors/* BackupError */.hj('docker-failed', `volume ${volume.name} came out with other labels or options than asked for`, {
@@ -714,7 +722,14 @@ class DockerEngine {
         return found && containerStatus(found);
     }
     async pauseContainer(id) {
-        await call(`pause container ${id}`, () => this.#client.getContainer(id).pause());
+        try {
+            await call(`pause container ${id}`, () => this.#client.getContainer(id).pause());
+        }
+        catch (error) {
+            if (!isConflict(error))
+                throw error;
+            throw new errors/* BackupError */.hj('in-use', (0,errors/* messageOf */.bD)(error), { cause: error });
+        }
     }
     async unpauseContainer(id) {
         await call(`unpause container ${id}`, () => this.#client.getContainer(id).unpause());

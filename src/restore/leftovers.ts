@@ -32,7 +32,7 @@ export function leftoversOf(volumes: readonly LiveVolume[], runId: string): Left
     runId,
     exchanging: made('exchange').length > 0,
     rollbacks: made('rollback').map(({ name, labels }) => ({ name, of: labels[rollbackOfLabel] ?? '' })),
-    others: ['stage', 'exchange', 'cycle', 'acceptance'].flatMap(made).map(({ name }) => name)
+    others: ['stage', 'exchange', 'cycle', 'drill', 'acceptance'].flatMap(made).map(({ name }) => name)
   }
 }
 
