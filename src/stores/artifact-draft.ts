@@ -7,7 +7,7 @@ import { type Manifest, parseManifest } from '../backup-set/manifest.ts'
 import { retentionOf } from '../backup-set/retention.ts'
 import { BackupError, messageOf } from '../errors.ts'
 import type { RetentionTable } from '../inputs/settings.ts'
-import { type ArtifactPart, artifactPrefix, formatArtifactName } from './artifact-names.ts'
+import { type ArtifactPart, formatArtifactName, prefixOf } from './artifact-names.ts'
 import type { ArtifactService, UploadedArtifact } from './artifact-service.ts'
 import type { Draft, Published } from './store.ts'
 
@@ -50,7 +50,7 @@ export class ArtifactDraft implements Draft {
   ): Promise<Published> {
     const { manifest: path } = await this.#local.publish(files, manifest)
     const parsed = parseManifest(manifest.text, manifest.name)
-    const prefix = artifactPrefix(this.#options.artifactName ?? parsed.project ?? 'volumes')
+    const prefix = prefixOf(this.#options.artifactName, parsed.project)
     const service = await this.#options.service()
     const uploaded: UploadedArtifact[] = []
     try {

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { restoreCache, saveCache } from '@actions/cache'
 import type { Manifest } from '../backup-set/manifest.ts'
-import { BackupError } from '../errors.ts'
+import { BackupError, messageOf } from '../errors.ts'
 import { storeError } from './artifact-service.ts'
 import { LocalStore } from './local.ts'
 import { type Privacy, requirePrivate } from './privacy.ts'
@@ -25,6 +25,7 @@ export class CacheStore implements Store {
   readonly #options: CacheStoreOptions
   readonly #here: LocalStore
   #brought: Promise<void> | undefined
+  #before: readonly StoredBackup[] = []
 
   constructor(options: CacheStoreOptions) {
     this.#options = options
@@ -53,6 +54,10 @@ export class CacheStore implements Store {
     return this.#here.list()
   }
 
+  async *earlier(): AsyncGenerator<Manifest> {
+    for (const { manifest } of this.#before) if (manifest) yield manifest
+  }
+
   async read(backupId: string): Promise<Manifest> {
     await this.#bring(backupId)
     return this.#here.read(backupId)
@@ -75,6 +80,10 @@ export class CacheStore implements Store {
   }
 
   async begin(now: () => Date): Promise<Draft> {
+    this.#before = await this.list().catch((error: unknown) => {
+      this.#options.warn(`the last backup cannot be compared with: ${messageOf(error)}`)
+      return []
+    })
     // An entry is the folder as it is: nothing of an earlier one may be in it.
     await this.close()
     const draft = await this.#here.begin(now)

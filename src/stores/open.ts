@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { BackupError } from '../errors.ts'
 import type { CommonSettings } from '../inputs/settings.ts'
-import { artifactPrefix } from './artifact-names.ts'
+import { artifactPrefix, prefixOf } from './artifact-names.ts'
 import { ArtifactSearch, type Job } from './artifact-search.ts'
 import type { ArtifactService } from './artifact-service.ts'
 import { ArtifactStore } from './artifact-store.ts'
@@ -29,7 +29,7 @@ export async function openStore(
   const { allowUnencryptedUpload } = store
   if (store.kind === 'cache') {
     const { CacheStore } = await import('./cache.ts')
-    const prefix = artifactPrefix(store.artifactName ?? stack.projectName ?? 'volumes')
+    const prefix = prefixOf(store.artifactName, stack.projectName)
     return new CacheStore({
       folder: join(temporaryFolder(env), 'volume-backup-cache', prefix),
       prefix,
@@ -69,7 +69,13 @@ export async function openStore(
     allowUnencryptedUpload,
     api,
     service,
-    search: new ArtifactSearch({ repository, runId: wantedRun, prefix, workflow, branch }, job, api, service),
+    search: new ArtifactSearch(
+      { repository, runId: wantedRun, prefix, workflow, branch },
+      job,
+      api,
+      service,
+      warn
+    ),
     signal,
     warn
   })

@@ -30,7 +30,10 @@ export const archivesChecker: Checker = {
 async function chosenBackups(validation: Validation): Promise<readonly string[]> {
   const { backupId } = validation.settings
   if (backupId !== 'all' && !/^\d{1,4}$/.test(backupId)) return [backupId]
-  const all = (await validation.backups()).map(({ reference }) => reference)
+  const usable = (await validation.backups()).filter(
+    ({ remote, problem }) => !remote || problem === undefined
+  )
+  const all = usable.map(({ reference }) => reference)
   return all.length > 0 ? all.slice(0, backupId === 'all' ? undefined : Number(backupId)) : ['latest']
 }
 
