@@ -1,11 +1,13 @@
 import './shim.ts'
+import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { BackupError, toBackupError } from './errors.ts'
-import { fail, githubHost, recall, recallHeld } from './host/github.ts'
+import { fail, githubHost, recall, recallArtifacts, recallHeld } from './host/github.ts'
 import { releaseContainers } from './quiesce/run.ts'
 import { describeError } from './report/report.ts'
 import { describe, leftoversOf } from './restore/leftovers.ts'
 import { scratchFolder } from './stores/scratch.ts'
+import { takeBack } from './stores/take-back.ts'
 
 /** Finishes what a cancelled or killed main step left; does nothing when that ended well. */
 async function main(): Promise<void> {
@@ -17,10 +19,14 @@ async function main(): Promise<void> {
   const { connectDocker } = await import('./engine/docker.ts')
   const engine = await connectDocker(process.env)
   // A helper in the middle of a long job has not noticed yet.
-  await engine.removeContainersOf(runId)
-  if (draft !== undefined) await rm(draft, { recursive: true, force: true })
-  // Where archives lay on their way to or from artifacts.
-  await rm(scratchFolder(process.env, runId), { recursive: true, force: true })
+  for (const name of await engine.removeContainersOf(runId))
+    host.info(`removed container ${name}, which the main step had left`)
+  // The second is where archives lay on their way to or from artifacts.
+  for (const folder of new Set([draft, scratchFolder(process.env, runId)])) {
+    if (folder === undefined || !existsSync(folder)) continue
+    await rm(folder, { recursive: true, force: true })
+    host.info(`removed ${folder}, which the main step had left`)
+  }
   const left = leftoversOf(await engine.listVolumes(), runId)
   if (left.exchanging)
     throw new BackupError('rollback-failed', describe(left), {
@@ -42,5 +48,11 @@ try {
   await main()
 } catch (error) {
   fail(describeError(toBackupError(error)))
+}
+// Last: whoever was stopped does not wait for a service that may be down.
+const names = recallArtifacts()
+if (names.length > 0) {
+  const { GitHubArtifacts } = await import('./stores/artifact.ts')
+  await takeBack(names, new GitHubArtifacts(), githubHost())
 }
 process.exit()

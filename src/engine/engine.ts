@@ -28,7 +28,7 @@ export interface Engine {
   startContainer(id: string): Promise<void>
 
   /** Removes, at once, the containers that a run has made. */
-  removeContainersOf(runId: string): Promise<void>
+  removeContainersOf(runId: string): Promise<readonly string[]>
 
   /** The last lines of what a container has said, and of its health check if it has one. */
   containerSays(id: string, lines: number): Promise<{ readonly log: string; readonly health: string }>

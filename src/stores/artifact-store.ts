@@ -2,7 +2,7 @@ import { chmod, lstat, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Manifest } from '../backup-set/manifest.ts'
 import { verifiedName } from '../backup-set/naming.ts'
-import { BackupError, messageOf } from '../errors.ts'
+import { BackupError, messageOf, toBackupError } from '../errors.ts'
 import { ArtifactDraft, type DraftOptions } from './artifact-draft.ts'
 import { type ArtifactPart, artifactParts, formatArtifactName, prefixOf } from './artifact-names.ts'
 import type { ArtifactSearch } from './artifact-search.ts'
@@ -135,7 +135,11 @@ export class ArtifactStore implements Store {
       backupId,
       part: 'verified'
     })
-    await (await service()).upload(name, [file], folder, Math.max(...Object.values(retentionDays)))
+    const days = Math.max(...Object.values(retentionDays))
+    await (await service()).upload(name, [file], folder, days).catch((error: unknown) => {
+      // An earlier check of this run has left it.
+      if (toBackupError(error).code !== 'artifact-exists') throw error
+    })
   }
 
   async close(): Promise<void> {

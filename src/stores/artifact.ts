@@ -83,10 +83,12 @@ export class GitHubArtifacts implements ArtifactService {
     }
   }
 
-  async remove(name: string): Promise<void> {
+  async remove(name: string): Promise<boolean> {
     try {
       await this.#client.deleteArtifact(name)
+      return true
     } catch (error) {
+      if (error instanceof Error && error.name === 'ArtifactNotFoundError') return false
       throw storeError(`remove artifact ${name}`, error)
     }
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { BackupError } from '../errors.ts'
+import type { Host } from '../host/host.ts'
 import type { CommonSettings } from '../inputs/settings.ts'
 import { artifactPrefix, prefixOf } from './artifact-names.ts'
 import { ArtifactSearch, type Job } from './artifact-search.ts'
@@ -20,9 +21,10 @@ export async function openStore(
   env: Environment,
   runId: string,
   signal: AbortSignal,
-  warn: (text: string) => void
+  host: Pick<Host, 'info' | 'warn' | 'remember'>
 ): Promise<Store> {
   const { store, stack } = settings
+  const warn = (text: string): void => host.warn(text)
   if (store.kind === 'local') return new LocalStore(settings.backupDir)
   const token = store.token || env.GITHUB_TOKEN || undefined
   const api = new GitHubApi(env.GITHUB_API_URL || 'https://api.github.com', token)
@@ -77,6 +79,8 @@ export async function openStore(
       warn
     ),
     signal,
-    warn
+    info: (text) => host.info(text),
+    warn,
+    remember: (names) => host.remember('artifacts', names)
   })
 }
