@@ -81,6 +81,7 @@ describe('an upload', () => {
   it.each<[string, StandInOptions]>([
     ['429 for a block', some('PUT', /blob/, [0], { status: 429 })],
     ['503 for all tries of a block', some('PUT', /blob/, [0, 1, 2, 3], { status: 503 })],
+    ['an answer that breaks off', some('POST', /CreateArtifact/, [0], 'cut')],
     ['a lost answer at its end', some('POST', /FinalizeArtifact/, [0], 'lost')]
   ])('is tried once more after %s, and what was half there goes', async (_, options) => {
     await start(options)

@@ -7,6 +7,7 @@ import { LocalStore } from './local.ts'
 import { type Privacy, requirePrivate } from './privacy.ts'
 import { requireOwnEvent } from './provenance.ts'
 import type { Draft, Published, Store, StoredBackup, Upload } from './store.ts'
+import { unbroken } from './unbroken.ts'
 
 export interface CacheStoreOptions extends Privacy {
   /** Absolute; the same in every job, since the service takes it for part of the name. */
@@ -120,10 +121,12 @@ export class CacheStore implements Store {
     const { folder, prefix } = this.#options
     await this.#here.prepare()
     const any = backupId.startsWith('latest')
-    const found = await restoreCache(
-      [folder],
-      any ? `${keyOf(prefix, '')}?` : keyOf(prefix, backupId),
-      any ? [keyOf(prefix, '')] : []
+    const found = await unbroken(
+      restoreCache(
+        [folder],
+        any ? `${keyOf(prefix, '')}?` : keyOf(prefix, backupId),
+        any ? [keyOf(prefix, '')] : []
+      )
     ).catch((error: unknown) => {
       throw storeError(`read the cache ${keyOf(prefix, backupId)}`, error)
     })
@@ -140,10 +143,10 @@ function keyOf(prefix: string, backupId: string): string {
 
 /** The client swallows its errors: only what is there afterwards counts. */
 async function save(folder: string, key: string): Promise<void> {
-  const id = await saveCache([folder], key).catch((error: unknown) => {
+  const id = await unbroken(saveCache([folder], key)).catch((error: unknown) => {
     throw storeError(`write the cache ${key}`, error)
   })
-  const found = id < 0 ? undefined : await restoreCache([folder], key, [], { lookupOnly: true })
+  const found = id < 0 ? undefined : await unbroken(restoreCache([folder], key, [], { lookupOnly: true }))
   if (found === key) return
   throw new BackupError('store-unavailable', `the cache did not take ${key}`, {
     hint: 'the warnings above say why: a full cache, a token without rights, or a service that is down'
