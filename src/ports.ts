@@ -20,7 +20,7 @@ export async function openPorts(
   const shareMode = env.VOLUME_BACKUP_TRANSPORT === 'attach' ? 'attach' : 'auto'
   return {
     host,
-    store: await openStore(settings, env, runId, signal, (text) => host.warn(text)),
+    store: await openStore(settings, env, runId, signal, host),
     runId,
     hostName: hostname(),
     now: () => new Date(),

@@ -1,11 +1,11 @@
 import './shim.ts'
-import { rm } from 'node:fs/promises'
 import { BackupError, toBackupError } from './errors.ts'
-import { fail, githubHost, recall, recallHeld } from './host/github.ts'
+import { fail, githubHost, recall, recallArtifacts, recallHeld } from './host/github.ts'
 import { releaseContainers } from './quiesce/run.ts'
 import { describeError } from './report/report.ts'
 import { describe, leftoversOf } from './restore/leftovers.ts'
-import { scratchFolder } from './stores/scratch.ts'
+import { removeFolders, scratchFolder } from './stores/scratch.ts'
+import { takeBack } from './stores/take-back.ts'
 
 /** Finishes what a cancelled or killed main step left; does nothing when that ended well. */
 async function main(): Promise<void> {
@@ -15,13 +15,12 @@ async function main(): Promise<void> {
   if (runId === undefined) return
   const host = githubHost()
   const { connectDocker } = await import('./engine/docker.ts')
-  const engine = await connectDocker(process.env).finally(async () => {
-    // Archives must not lie around, least of all where the daemon is down; the second is where they lay on their way.
-    for (const folder of [...(draft === undefined ? [] : [draft]), scratchFolder(process.env, runId)])
-      await rm(folder, { recursive: true, force: true })
-  })
+  // Archives must not lie around, least of all where the daemon is down; the second is where they lay on their way.
+  await removeFolders([draft, scratchFolder(process.env, runId)], host)
+  const engine = await connectDocker(process.env)
   // A helper in the middle of a long job has not noticed yet.
-  await engine.removeContainersOf(runId)
+  for (const name of await engine.removeContainersOf(runId))
+    host.info(`removed container ${name}, which the main step had left`)
   await engine.removeNetworksOf(runId)
   const left = leftoversOf(await engine.listVolumes(), runId)
   if (left.exchanging)
@@ -46,5 +45,11 @@ try {
   await main()
 } catch (error) {
   fail(describeError(toBackupError(error)))
+}
+// Last: whoever was stopped does not wait for a service that may be down.
+const names = recallArtifacts()
+if (names.length > 0) {
+  const { GitHubArtifacts } = await import('./stores/artifact.ts')
+  await takeBack(names, new GitHubArtifacts(), githubHost())
 }
 process.exit()

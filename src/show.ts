@@ -1,6 +1,6 @@
 import { formatReadable } from './backup-set/readable.ts'
 import { formatAge, formatBytes, formatTable, oneLine } from './report/units.ts'
-import type { Store, StoredBackup } from './stores/store.ts'
+import type { RemoteFacts, Store, StoredBackup } from './stores/store.ts'
 
 /** The backups of a store, newest first. */
 export async function formatList(store: Store, json: boolean): Promise<string> {
@@ -42,13 +42,17 @@ function formatRemote(backups: readonly StoredBackup[]): string {
             oneLine(remote.name),
             formatBytes(remote.sizeBytes),
             formatAge(Date.now() - Date.parse(remote.createdAt)),
-            problem ?? remote.expiresAt?.slice(0, 10) ?? '-',
-            remote.verified ? 'yes' : '-'
+            remote.expired ? 'expired' : (remote.expiresAt?.slice(0, 10) ?? '-'),
+            remote.verified ? 'yes' : oneLine(refusal(problem, remote))
           ]
         ]
       : []
   )
   return `${formatTable([['BACKUP', 'NAME', 'SIZE', 'AGE', 'EXPIRES', 'VERIFIED'], ...rows]).join('\n')}\n`
+}
+
+function refusal(problem: string | undefined, { expired }: RemoteFacts): string {
+  return problem === undefined || expired ? '-' : `REFUSED: ${problem}`
 }
 
 /** One backup, as its readable manifest shows it, made anew from the manifest itself. */

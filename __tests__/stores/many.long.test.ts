@@ -43,3 +43,29 @@ it('600 volumes are one backup of few artifacts, and come back', async () => {
   )
   expect(wrong).toBe('')
 })
+
+it('250 volumes of 4 MB are backed up in less than 400 MiB of memory', async () => {
+  const repository = 'owner/stack'
+  const names = Array.from({ length: 250 }, (_, at) => room.volumeName(`m${at}`))
+  const label = ['--label', `org.volume-backup.test=${room.name}`]
+  for (const name of names) await docker('volume', 'create', ...label, name)
+  const folder = (await mountpoint(names[0] ?? '')).replace(/\/[^/]+\/_data$/, '')
+  const script = 'for name; do head -c 4000000 /dev/urandom > "$0/$name/_data/file"; done'
+  await asRoot('sh', '-c', script, folder, ...names)
+  await using github = await GitHubStandIn.start()
+  github.addRepository(repository)
+  const run = github.addRun({ id: 1, repository })
+  using step = new ActionStep(
+    {
+      'github-token': github.token,
+      mode: 'backup',
+      volumes: `${room.name}-m*=high`,
+      'artifact-name': 'many'
+    },
+    github.env(run)
+  )
+  const { result, peakMiB } = await step.measure()
+  expect(result.outputs).toMatchObject({ result: 'success' })
+  process.stdout.write(`peak memory: ${Math.round(peakMiB)} MiB\n`)
+  expect(peakMiB).toBeLessThan(400)
+})

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { contentOf, fill, fillWithNoise, Room } from '../support/docker.ts'
 import { ActionStep, cli } from '../support/doors.ts'
@@ -19,6 +20,9 @@ function newRun(facts: Partial<Run> = {}): Run {
 }
 
 type Inputs = Readonly<Record<string, string>>
+
+/** Ids are seconds. */
+const nextSecond = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1000))
 
 async function act(inputs: Inputs, run = newRun(), env: Inputs = {}): ReturnType<ActionStep['run']> {
   using step = new ActionStep({ 'github-token': github.token, ...inputs }, { ...github.env(run), ...env })
@@ -88,4 +92,75 @@ describe('a backup in artifacts', () => {
     const validated = await act({ mode: 'validate', checks: 'archives' })
     expect(validated.outputs).toMatchObject({ result: 'failed', 'error-code': code })
   })
+
+  it('is compared with the last one of its name for each volume, whatever other stacks did since', async () => {
+    await start()
+    const words = { mode: 'backup', 'allow-empty': 'true' }
+    const big = await room.volume('big')
+    const deeds = [
+      { 'artifact-name': 'app', volumes: `${big}=critical,${logs}=low` },
+      { 'artifact-name': 'app', volumes: `${logs}=low` },
+      { 'artifact-name': 'other', volumes: `${logs}=low` }
+    ]
+    await fillWithNoise(big, 500_000)
+    for (const deed of deeds) {
+      expect((await act({ ...words, ...deed })).outputs.result).toBe('success')
+      await nextSecond()
+    }
+    // Even the newest of them cannot be read any more.
+    await github.blobs.flip(github.artifact(/^app-.*manifest/).blob)
+    await fillWithNoise(big, 100)
+    const shrunk = await act({ ...words, 'artifact-name': 'app', volumes: `${big}=critical` })
+    expect(shrunk.outputs).toMatchObject({ result: 'failed', 'error-code': 'volume-shrunk' })
+    expect(shrunk.ended.stdout).toContain('not compared with backup')
+    // Two stacks in one run are two names as well.
+    const run = newRun()
+    const other = { ...words, 'artifact-name': 'other', volumes: `${logs}=low` }
+    expect((await act(other, run)).outputs.result).toBe('success')
+    const again = await act({ ...words, 'artifact-name': 'app', volumes: `${big}=critical` }, run)
+    expect(again.outputs).toMatchObject({ 'error-code': 'volume-shrunk' })
+  })
+
+  it('is compared with the last one in the cache, which does not grow with each', async () => {
+    await start()
+    using place = new ActionStep({})
+    const words = { mode: 'backup', store: 'cache', 'artifact-name': 'seed', volumes: `${data}=low` }
+    const env = { RUNNER_TEMP: place.folder }
+    for (const bytes of [500_000, 400_000]) {
+      await fillWithNoise(data, bytes)
+      const made = await act(words, newRun(), env)
+      expect(made.outputs.result).toBe('success')
+      await nextSecond()
+    }
+    await act(
+      { mode: 'validate', store: 'cache', 'artifact-name': 'seed', checks: 'archives' },
+      newRun(),
+      env
+    )
+    expect(sizesOfCaches()).toEqual([5, 4])
+    await fillWithNoise(data, 100)
+    expect((await act(words, newRun(), env)).outputs).toMatchObject({ 'error-code': 'volume-shrunk' })
+  })
+
+  it('that a stranger forged is listed as refused, and a mark of theirs proves nothing', async () => {
+    await start()
+    const { outputs } = await act({ ...both(), volumes: `${logs}=low` })
+    const fork = newRun({ headRepository: 'stranger/stack', event: 'pull_request' })
+    const [good] = [github.artifact(/manifest/)]
+    const forged = (name: string): void => {
+      github.state.artifacts.push({ ...good, id: github.state.nextId++, name, runId: fork.id })
+    }
+    forged(`app-${outputs['backup-id']}-verified`)
+    forged('app-29990101-000000-manifest')
+    const env = { GITHUB_API_URL: github.env(fork).GITHUB_API_URL ?? '', GITHUB_TOKEN: github.token }
+    const { stdout } = await cli(['list', '--store', 'artifact', '--repository', repository], { env })
+    const lines = stdout.trim().split('\n')
+    expect(lines).toHaveLength(3)
+    expect(lines[1]).toMatch(/^29990101-000000 .* REFUSED: run \d+ ran the code of stranger\/stack, a fork$/)
+    expect(lines[2]).toMatch(/ -$/)
+  })
 })
+
+function sizesOfCaches(): readonly number[] {
+  return github.state.caches.map(({ blob }) => Math.round(statSync(github.blobs.path(blob)).size / 100_000))
+}

@@ -78,9 +78,9 @@ async function backUp(
 async function makeSet(request: SetRequest & { readonly shown: number }): Promise<Outcome> {
   const { settings, ports, stack, plan, draft, warnings, shown } = request
   const { volumes, held } = await readVolumes(request)
-  const before = await findBefore(volumes, ports, warnings)
-  judgeSizes(settings, volumes, before)
+  const before = await findBefore(volumes, stack.project, ports, warnings)
   try {
+    judgeSizes(settings, volumes, before)
     judgeLosses(settings, volumes, warnings)
   } finally {
     for (const warning of warnings.slice(shown)) ports.host.warn(warning)
@@ -147,16 +147,15 @@ function whereabouts({ stack }: BackupSettings, { store }: Ports, project: strin
 /** The newest backup of each volume: the last set may have been of others. */
 async function findBefore(
   volumes: readonly ManifestVolume[],
+  project: string | undefined,
   { store }: Ports,
   warnings: string[]
 ): Promise<ReadonlyMap<string, Before>> {
   const found = new Map<string, Before>()
   try {
-    for (const { reference, manifest, problem, remote } of await store.list()) {
-      if (problem !== undefined && !remote) warnings.push(`not compared with a damaged backup: ${problem}`)
-      const known = manifest ?? (remote && found.size === 0 ? await store.read(reference) : undefined)
-      for (const { name, entries, contentBytes } of known?.volumes ?? [])
-        if (!found.has(name)) found.set(name, { backupId: known?.backupId ?? '', entries, contentBytes })
+    for await (const { backupId, volumes: known } of store.earlier(project, (text) => warnings.push(text))) {
+      for (const { name, entries, contentBytes } of known)
+        if (!found.has(name)) found.set(name, { backupId, entries, contentBytes })
       if (volumes.every(({ name }) => found.has(name))) break
     }
   } catch (error) {

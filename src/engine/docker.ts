@@ -223,11 +223,12 @@ class DockerEngine implements Engine {
     return new Set(helpers.map(({ Labels }) => Labels[runLabel] ?? ''))
   }
 
-  async removeContainersOf(runId: string): Promise<void> {
+  async removeContainersOf(runId: string): Promise<readonly string[]> {
     const found = await call('list the containers', () =>
       this.#client.listContainers({ all: true, filters: { label: [`${runLabel}=${runId}`] } })
     )
     for (const { Id } of found) await removeForGood(this.#client.getContainer(Id))
+    return found.map(({ Id, Names }) => Names[0]?.slice(1) ?? Id)
   }
 
   async startHelper(spec: HelperSpec): Promise<HelperContainer> {

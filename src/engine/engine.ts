@@ -31,7 +31,7 @@ export interface Engine {
   /** The runs that are at work now: each has a helper that ends with its process, however that ends. */
   activeRuns(): Promise<ReadonlySet<string>>
   /** Removes, at once, the containers that a run has made. */
-  removeContainersOf(runId: string): Promise<void>
+  removeContainersOf(runId: string): Promise<readonly string[]>
 
   /** The last lines of what a container has said, and of its health check if it has one. */
   containerSays(id: string, lines: number): Promise<{ readonly log: string; readonly health: string }>

@@ -153,6 +153,12 @@ export function recallHeld(): readonly HoldStep[] {
   return text === '' ? [] : (JSON.parse(text) as HoldStep[])
 }
 
+/** Artifacts that were begun and belong to no whole backup. */
+export function recallArtifacts(): readonly string[] {
+  const text = core.getState('artifacts')
+  return text === '' ? [] : (JSON.parse(text) as string[])
+}
+
 export function recall(key: string): string | undefined {
   const text = core.getState(key)
   const value: unknown = text === '' ? undefined : JSON.parse(text)

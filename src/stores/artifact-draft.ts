@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { checkAborted } from '../abort.ts'
 import { type Manifest, parseManifest } from '../backup-set/manifest.ts'
 import { retentionOf } from '../backup-set/retention.ts'
-import { BackupError, messageOf } from '../errors.ts'
+import { BackupError, toBackupError } from '../errors.ts'
 import type { RetentionTable } from '../inputs/settings.ts'
-import { type ArtifactPart, artifactPrefix, formatArtifactName } from './artifact-names.ts'
+import { type ArtifactPart, formatArtifactNames, prefixOf } from './artifact-names.ts'
 import type { ArtifactService, UploadedArtifact } from './artifact-service.ts'
 import type { Draft, Published } from './store.ts'
+import { takeBack } from './take-back.ts'
 
 export interface DraftOptions {
   /** Absolute, private: where files lie on their way. */
@@ -21,7 +23,12 @@ export interface DraftOptions {
   readonly retentionLimit: number
   readonly service: () => Promise<ArtifactService>
   readonly signal: AbortSignal
+  readonly info: (text: string) => void
   readonly warn: (text: string) => void
+  /** Keeps the names of artifacts that are no backup yet, for a post step that may have to remove them. */
+  readonly remember: (names: readonly string[]) => void
+  /** Before the second try of an upload. */
+  readonly pauseMs?: number
 }
 
 interface Parcel {
@@ -36,6 +43,8 @@ export class ArtifactDraft implements Draft {
   readonly folder: string
   readonly #local: Draft
   readonly #options: DraftOptions
+  /** Names of what may be there. */
+  readonly #begun = new Set<string>()
 
   constructor(local: Draft, options: DraftOptions) {
     this.#local = local
@@ -50,19 +59,19 @@ export class ArtifactDraft implements Draft {
   ): Promise<Published> {
     const { manifest: path } = await this.#local.publish(files, manifest)
     const parsed = parseManifest(manifest.text, manifest.name)
-    const prefix = artifactPrefix(this.#options.artifactName ?? parsed.project ?? 'volumes')
+    const prefix = prefixOf(this.#options.artifactName, parsed.project)
     const service = await this.#options.service()
     const uploaded: UploadedArtifact[] = []
     try {
-      for (const { part, files: own, days } of this.#parcels(parsed, [...files, manifest.name])) {
+      for (const parcel of this.#parcels(parsed, [...files, manifest.name])) {
         checkAborted(this.#options.signal)
-        const name = formatArtifactName({ prefix, backupId: this.backupId, part })
-        const artifact = await service.upload(name, own, this.#options.folder, days)
+        const artifact = await this.#upload(service, prefix, parcel)
         uploaded.push(artifact)
-        await this.#compare(service, artifact, own)
+        await this.#compare(service, artifact, parcel.files)
       }
+      this.#options.remember([])
     } catch (error) {
-      await this.#takeBack(service, uploaded)
+      this.#options.remember(await takeBack(this.#begun, service, this.#options))
       throw error
     } finally {
       // On the runner they would lie around unencrypted for as long as the job takes.
@@ -104,6 +113,42 @@ export class ArtifactDraft implements Draft {
     ]
   }
 
+  /** A second try goes under another name: the first may be taken by what broke off. */
+  async #upload(
+    service: ArtifactService,
+    prefix: string,
+    { part, files, days }: Parcel
+  ): Promise<UploadedArtifact> {
+    const { folder, remember, signal, warn, pauseMs = 3000 } = this.#options
+    const [first, second] = formatArtifactNames({ prefix, backupId: this.backupId, part })
+    try {
+      return await this.#send(first, () => service.upload(first, files, folder, days))
+    } catch (error) {
+      const failure = toBackupError(error)
+      if (failure.code !== 'store-unavailable') throw failure
+      checkAborted(signal)
+      warn(`${failure.message}; trying once more`)
+      // It may be there whole, with the answer lost.
+      if ((await takeBack([first], service, this.#options)).length > 0) throw failure
+    }
+    this.#begun.delete(first)
+    remember([...this.#begun])
+    await delay(pauseMs, undefined, { signal }).catch(() => checkAborted(signal))
+    return this.#send(second, () => service.upload(second, files, folder, days))
+  }
+
+  async #send(name: string, upload: () => Promise<UploadedArtifact>): Promise<UploadedArtifact> {
+    this.#begun.add(name)
+    this.#options.remember([...this.#begun])
+    try {
+      return await upload()
+    } catch (error) {
+      // It is somebody else's.
+      if (toBackupError(error).code === 'artifact-exists') this.#begun.delete(name)
+      throw error
+    }
+  }
+
   /** Reads back what the service has: an upload can succeed with a file missing. */
   async #compare(
     service: ArtifactService,
@@ -115,15 +160,7 @@ export class ArtifactDraft implements Draft {
       await service.download({ id, what: `artifact ${name}`, folder: returned, digest, origin: undefined })
       const found = (await readdir(returned)).sort()
       const same = found.join('\n') === [...files].sort().join('\n')
-      const hashes = same
-        ? await Promise.all(
-            files.map(
-              async (file) =>
-                (await hash(join(returned, file))) === (await hash(join(this.#options.folder, file)))
-            )
-          )
-        : []
-      if (same && hashes.every(Boolean)) return
+      if (same && (await this.#areEqual(files, returned))) return
       throw new BackupError('verify-failed', `artifact ${name} came back other than it was sent`, {
         hint: 'run the backup again; the artifact is removed'
       })
@@ -132,11 +169,11 @@ export class ArtifactDraft implements Draft {
     }
   }
 
-  async #takeBack(service: ArtifactService, uploaded: readonly UploadedArtifact[]): Promise<void> {
-    for (const { name } of uploaded)
-      await service
-        .remove(name)
-        .catch((error: unknown) => this.#options.warn(`artifact ${name} is left behind: ${messageOf(error)}`))
+  /** One after the other: each takes a buffer, and there may be hundreds. */
+  async #areEqual(files: readonly string[], returned: string): Promise<boolean> {
+    for (const file of files)
+      if ((await hash(join(returned, file))) !== (await hash(join(this.#options.folder, file)))) return false
+    return true
   }
 }
 

@@ -18,9 +18,22 @@ export function formatArtifactName({ prefix, backupId, part }: ArtifactName): st
   return `${prefix}-${backupId}-${part}`
 }
 
+/**
+ * The names that an artifact may have, in the order in which they are tried: a name whose upload broke off stays taken,
+ * and what it was taken for is listed nowhere.
+ */
+export function formatArtifactNames(name: ArtifactName): readonly [string, string] {
+  return [formatArtifactName(name), `${formatArtifactName(name)}-2`]
+}
+
+/** First word of the names of what a stack keeps. */
+export function prefixOf(artifactName: string | undefined, project: string | undefined): string {
+  return artifactPrefix(artifactName ?? project ?? 'volumes')
+}
+
 /** `undefined` for artifacts that are not of a backup. */
 export function parseArtifactName(name: string): ArtifactName | undefined {
-  const match = /^(.+)-(\d{8}-\d{6})-([a-z]+)$/.exec(name)
+  const match = /^(.+)-(\d{8}-\d{6})-([a-z]+)(?:-2)?$/.exec(name)
   const part = artifactParts.find((one) => one === match?.[3])
   if (!match?.[1] || !match[2] || !part) return undefined
   return { prefix: match[1], backupId: match[2], part }

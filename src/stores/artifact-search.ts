@@ -1,8 +1,9 @@
 import { BackupError } from '../errors.ts'
-import { type ArtifactPart, parseArtifactName } from './artifact-names.ts'
+import { formatArtifactNames } from './artifact-names.ts'
 import type { ArtifactService } from './artifact-service.ts'
-import type { ArtifactFacts, GitHubApi } from './github-api.ts'
+import { type ArtifactFacts, type GitHubApi, mostPages } from './github-api.ts'
 import { distrust } from './provenance.ts'
+import { groupBackups, type RemoteBackup } from './remote-backup.ts'
 
 export interface Wanted {
   /** `owner/name` */
@@ -21,42 +22,27 @@ export interface Job {
   readonly runId: number | undefined
 }
 
-export interface RemotePart {
-  readonly id: number
-  readonly digest: string | undefined
-  readonly expired: boolean
-}
-
-/** A backup that the service has, with its artifacts. */
-export interface RemoteBackup {
-  readonly prefix: string
-  readonly backupId: string
-  /** `undefined`: this very run. */
-  readonly runId: number | undefined
-  readonly branch: string | undefined
-  readonly createdAt: string
-  /** Of the first of its artifacts that goes. */
-  readonly expiresAt: string | undefined
-  /** Whether its manifest is gone; its other parts may have expired before. */
-  readonly expired: boolean
-  readonly artifacts: ReadonlyMap<ArtifactPart, RemotePart>
-  /** The runs that validated it; `undefined`: this very run. */
-  readonly verifiedBy: readonly (number | undefined)[]
-  readonly sizeBytes: number
-}
-
 /** Looks for backups among the artifacts of this run, of another one, or of a repository. */
 export class ArtifactSearch {
   readonly #wanted: Wanted
   readonly #job: Job
   readonly #api: GitHubApi
   readonly #service: () => Promise<ArtifactService>
+  readonly #warn: (text: string) => void
+  readonly #doubts = new Map<number, Promise<string | undefined>>()
 
-  constructor(wanted: Wanted, job: Job, api: GitHubApi, service: () => Promise<ArtifactService>) {
+  constructor(
+    wanted: Wanted,
+    job: Job,
+    api: GitHubApi,
+    service: () => Promise<ArtifactService>,
+    warn: (text: string) => void
+  ) {
     this.#wanted = wanted
     this.#job = job
     this.#api = api
     this.#service = service
+    this.#warn = warn
   }
 
   /** Those that have a manifest, newest first; trusted or not. */
@@ -65,18 +51,28 @@ export class ArtifactSearch {
     return own.length > 0 ? own : this.#elsewhere()
   }
 
+  /** Those of one name in this run and before it, newest first, as far as they can be read and trusted. */
+  async *earlier(prefix: string): AsyncGenerator<RemoteBackup> {
+    const own = (await this.#ownRun()).filter((one) => one.prefix === prefix)
+    const ownIds = own.map(({ backupId }) => backupId)
+    const others = (await this.#elsewhere()).filter(
+      (one) => one.prefix === prefix && !ownIds.includes(one.backupId)
+    )
+    for (const one of [...own, ...others]) {
+      if (one.expired) continue
+      const reason = await this.doubt(one)
+      if (reason === undefined) yield one
+      else this.#warn(`backup ${one.backupId} is passed over: ${reason}`)
+    }
+  }
+
   /**
-   * @param backupId an id, `latest` or `latest-verified`
-   * @param warn told of each newer backup that is passed over
+   * Warns of each newer backup that is passed over.
+   * @param backupId an id, with or without its prefix, `latest` or `latest-verified`
    * @throws BackupError `backup-unknown`, `backup-expired`, `source-refused`, `bad-input` when two stacks may be meant
    */
-  async find(backupId: string, warn: (text: string) => void): Promise<RemoteBackup> {
-    const named = (await this.all()).filter(
-      (one) =>
-        backupId.startsWith('latest') ||
-        one.backupId === backupId ||
-        `${one.prefix}/${one.backupId}` === backupId
-    )
+  async find(backupId: string): Promise<RemoteBackup> {
+    const named = await this.#named(backupId)
     const fitting = named.filter((one) => backupId !== 'latest-verified' || one.verifiedBy.length > 0)
     const prefixes = [...new Set(fitting.map(({ prefix }) => prefix))]
     if (prefixes.length > 1)
@@ -84,16 +80,31 @@ export class ArtifactSearch {
         hint: 'say which one with artifact-name'
       })
     const alive = fitting.filter(({ expired }) => !expired)
+    let refused: string | undefined
     for (const one of alive) {
-      const reason = await this.#reasonAgainst(one, backupId === 'latest-verified')
+      const unproven = backupId === 'latest-verified' && !(await this.isVerified(one))
+      const reason =
+        (await this.doubt(one)) ?? (unproven ? 'the runs that validated it are not to be trusted' : undefined)
       if (reason === undefined) return one
-      if (!backupId.startsWith('latest'))
-        throw new BackupError('source-refused', `backup ${backupId} is refused: ${reason}`, {
-          hint: 'name the run, workflow or branch that it is to come from: inputs run-id, workflow, branch'
-        })
-      warn(`backup ${one.backupId} is passed over: ${reason}`)
+      refused ??= reason
+      if (isWord(backupId)) this.#warn(`backup ${one.backupId} is passed over: ${reason}`)
     }
+    if (refused !== undefined && !isWord(backupId))
+      throw new BackupError('source-refused', `backup ${backupId} is refused: ${refused}`, {
+        hint: 'name the run, workflow or branch that it is to come from: inputs run-id, workflow, branch'
+      })
     throw this.#nothing(backupId, named, fitting.length > 0 && alive.length === 0)
+  }
+
+  /** Why a backup must not be restored; asked once for each run. */
+  async doubt({ runId }: RemoteBackup): Promise<string | undefined> {
+    return this.#distrust(runId)
+  }
+
+  /** Whether a run that is to be trusted found it whole. */
+  async isVerified({ verifiedBy }: RemoteBackup): Promise<boolean> {
+    for (const runId of verifiedBy) if ((await this.#distrust(runId)) === undefined) return true
+    return false
   }
 
   #nothing(backupId: string, named: readonly RemoteBackup[], expired: boolean): BackupError {
@@ -115,81 +126,81 @@ export class ArtifactSearch {
     )
   }
 
+  async #named(backupId: string): Promise<readonly RemoteBackup[]> {
+    const isMeant = (one: RemoteBackup): boolean =>
+      isWord(backupId) || [one.backupId, `${one.prefix}/${one.backupId}`].includes(backupId)
+    const own = (await this.#ownRun()).filter(isMeant)
+    if (own.length > 0) return own
+    const [id = '', prefix = this.#wanted.prefix] = backupId.split('/').reverse()
+    if (isWord(backupId) || prefix === undefined || this.#wanted.runId !== undefined)
+      return (await this.#elsewhere()).filter(isMeant)
+    return this.#byName(prefix, id)
+  }
+
+  /** However many artifacts lie before it. */
+  async #byName(prefix: string, backupId: string): Promise<readonly RemoteBackup[]> {
+    const found: ArtifactFacts[] = []
+    for (const name of formatArtifactNames({ prefix, backupId, part: 'manifest' }))
+      found.push(...(await this.#artifacts(undefined, name)))
+    // Whoever floods the list with forged ones must not make this long.
+    for (const runId of new Set(found.map((one) => one.runId)))
+      if ((await this.#distrust(runId)) === undefined) found.push(...(await this.#artifacts(runId)))
+    return groupBackups(found, prefix).filter((one) => one.backupId === backupId)
+  }
+
   async #ownRun(): Promise<readonly RemoteBackup[]> {
-    const { repository, runId } = this.#wanted
+    const { repository, runId, prefix, workflow, branch } = this.#wanted
     const isOwn = repository === this.#job.repository && (runId === undefined || runId === this.#job.runId)
-    if (!isOwn || this.#job.runId === undefined) return []
+    // Where somebody says what it has to come from, this run is judged as all others are.
+    const isJudged = workflow !== undefined || branch !== undefined
+    if (!isOwn || isJudged || this.#job.runId === undefined) return []
     const found = await (await this.#service()).list()
-    return this.#grouped(
-      found.map((one) => ({
-        ...one,
-        expired: false,
-        expiresAt: undefined,
-        runId: undefined,
-        branch: undefined
-      }))
+    const more = { expired: false, expiresAt: undefined, runId: undefined, branch: undefined }
+    return groupBackups(
+      found.map((one) => ({ ...one, ...more })),
+      prefix
     )
   }
 
   async #elsewhere(): Promise<readonly RemoteBackup[]> {
-    const { repository, runId } = this.#wanted
+    return groupBackups(await this.#artifacts(this.#wanted.runId), this.#wanted.prefix)
+  }
+
+  /** Of the wanted branch alone. */
+  async #artifacts(runId: number | undefined, name?: string): Promise<readonly ArtifactFacts[]> {
+    const { repository } = this.#wanted
     const branch =
-      runId === undefined
-        ? (this.#wanted.branch ?? (await this.#api.repository(repository)).defaultBranch)
-        : this.#wanted.branch
+      this.#wanted.branch ??
+      (runId === undefined ? (await this.#api.repository(repository)).defaultBranch : undefined)
+    const listing = this.#api.artifacts(repository, runId, name)
     const found: ArtifactFacts[] = []
-    for await (const one of this.#api.artifacts(repository, runId))
-      if (branch === undefined || one.branch === branch) found.push(one)
-    return this.#grouped(found)
-  }
-
-  #grouped(
-    found: readonly (Omit<ArtifactFacts, 'runId'> & { readonly runId: number | undefined })[]
-  ): readonly RemoteBackup[] {
-    const named = found.flatMap((one) => {
-      const name = parseArtifactName(one.name)
-      const wanted = this.#wanted.prefix === undefined || name?.prefix === this.#wanted.prefix
-      return name && wanted ? [{ ...one, ...name, stem: `${name.prefix} ${name.backupId}` }] : []
-    })
-    const groups = new Map<string, RemoteBackup>()
-    for (const one of named) {
-      if (one.part === 'verified') continue
-      const key = `${one.stem} ${one.runId}`
-      const group = groups.get(key)
-      groups.set(key, {
-        prefix: one.prefix,
-        backupId: one.backupId,
-        runId: one.runId,
-        branch: one.branch,
-        createdAt: group?.createdAt ?? one.createdAt,
-        expiresAt: earlier(group?.expiresAt, one.expiresAt),
-        expired: one.part === 'manifest' ? one.expired : (group?.expired ?? false),
-        artifacts: new Map([...(group?.artifacts ?? []), [one.part, one]]),
-        verifiedBy: named
-          .filter(({ part, stem, expired }) => part === 'verified' && stem === one.stem && !expired)
-          .map(({ runId }) => runId),
-        sizeBytes: (group?.sizeBytes ?? 0) + one.sizeBytes
-      })
+    for (;;) {
+      const step = await listing.next()
+      if (!step.done) {
+        if (branch === undefined || step.value.branch === branch) found.push(step.value)
+        continue
+      }
+      if (!step.value)
+        this.#warn(
+          `${repository} has more artifacts than are looked at (${mostPages * 100}): name a backup by backup-id and artifact-name, or its run by run-id, to find an older one`
+        )
+      return found
     }
-    return [...groups.values()]
-      .filter(({ artifacts }) => artifacts.has('manifest'))
-      .sort((a, b) => (a.backupId < b.backupId ? 1 : -1))
-  }
-
-  async #reasonAgainst(backup: RemoteBackup, needsMark: boolean): Promise<string | undefined> {
-    const reason = await this.#distrust(backup.runId)
-    if (reason !== undefined || !needsMark) return reason
-    for (const runId of backup.verifiedBy) if ((await this.#distrust(runId)) === undefined) return undefined
-    return 'the runs that validated it are not to be trusted'
   }
 
   async #distrust(runId: number | undefined): Promise<string | undefined> {
     if (runId === undefined) return undefined
+    const judged = this.#doubts.get(runId) ?? this.#judge(runId)
+    this.#doubts.set(runId, judged)
+    return judged
+  }
+
+  async #judge(runId: number): Promise<string | undefined> {
     const { repository, workflow, branch } = this.#wanted
     return distrust(await this.#api.run(repository, runId), { repository, workflow, branch })
   }
 }
 
-function earlier(one: string | undefined, other: string | undefined): string | undefined {
-  return one === undefined || other === undefined ? (one ?? other) : one < other ? one : other
+function isWord(backupId: string): boolean {
+  return backupId.startsWith('latest')
 }

@@ -49,7 +49,8 @@ export interface ArtifactService {
   download(request: DownloadRequest): Promise<void>
   /** Those of this run. */
   list(): Promise<readonly FoundArtifact[]>
-  remove(name: string): Promise<void>
+  /** @returns whether it was there; what never became whole is not */
+  remove(name: string): Promise<boolean>
 }
 
 /** The client's errors have many shapes, and an empty message when the storage says 403. */

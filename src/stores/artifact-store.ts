@@ -3,14 +3,15 @@ import { join } from 'node:path'
 import type { RemotePlace } from '../backup-set/commands.ts'
 import type { Manifest } from '../backup-set/manifest.ts'
 import { verifiedName } from '../backup-set/naming.ts'
-import { BackupError } from '../errors.ts'
+import { BackupError, messageOf, toBackupError } from '../errors.ts'
 import { requireOwnEvent } from '../own-event.ts'
 import { ArtifactDraft, type DraftOptions } from './artifact-draft.ts'
-import { type ArtifactPart, artifactParts, formatArtifactName } from './artifact-names.ts'
-import type { ArtifactSearch, RemoteBackup } from './artifact-search.ts'
+import { type ArtifactPart, artifactParts, formatArtifactName, prefixOf } from './artifact-names.ts'
+import type { ArtifactSearch } from './artifact-search.ts'
 import type { ArtifactOrigin } from './artifact-service.ts'
 import { LocalStore } from './local.ts'
 import { type Privacy, requirePrivate } from './privacy.ts'
+import type { RemoteBackup } from './remote-backup.ts'
 import type { Draft, Store, StoredBackup, Upload } from './store.ts'
 
 export interface ArtifactStoreOptions extends DraftOptions, Privacy {
@@ -26,6 +27,9 @@ export interface ArtifactStoreOptions extends DraftOptions, Privacy {
   readonly digest: string | undefined
   readonly search: ArtifactSearch
 }
+
+/** Each costs a download; a volume that was in none of them is new. */
+const mostCompared = 10
 
 /** What has been brought here of one backup. */
 interface Opened {
@@ -66,26 +70,50 @@ export class ArtifactStore implements Store {
   }
 
   async list(): Promise<readonly StoredBackup[]> {
-    const found = await this.#options.search.all()
-    return found.map(({ backupId, prefix, createdAt, expiresAt, expired, sizeBytes, verifiedBy }) => ({
-      backupId,
-      reference: `${prefix}/${backupId}`,
-      manifest: undefined,
-      problem: expired ? 'expired' : undefined,
-      remote: { name: prefix, createdAt, expiresAt, sizeBytes, verified: verifiedBy.length > 0 }
-    }))
+    const { search } = this.#options
+    const listed: StoredBackup[] = []
+    for (const backup of await search.all()) {
+      const { backupId, prefix, createdAt, expiresAt, expired, sizeBytes } = backup
+      const doubt = expired ? undefined : await search.doubt(backup)
+      const verified = !expired && doubt === undefined && (await search.isVerified(backup))
+      listed.push({
+        backupId,
+        reference: `${prefix}/${backupId}`,
+        manifest: undefined,
+        problem: expired ? 'expired' : doubt,
+        remote: { name: prefix, createdAt, expiresAt, sizeBytes, expired, verified }
+      })
+    }
+    return listed
+  }
+
+  async *earlier(project: string | undefined, warn: (text: string) => void): AsyncGenerator<Manifest> {
+    const { artifactName, search } = this.#options
+    let left = mostCompared
+    for await (const backup of search.earlier(prefixOf(artifactName, project))) {
+      if (left === 0) return
+      left -= 1
+      const manifest = await this.#open(backup, []).catch((error: unknown) => {
+        warn(`not compared with backup ${backup.backupId}: ${messageOf(error)}`)
+        return undefined
+      })
+      if (manifest) yield manifest
+    }
   }
 
   async read(backupId: string): Promise<Manifest> {
     requireOwnEvent(this.#options.event)
     if (this.#opened?.names.includes(backupId)) return this.#opened.manifest
+    return this.#open(await this.#options.search.find(backupId), [backupId])
+  }
+
+  async #open(backup: RemoteBackup, askedBy: readonly string[]): Promise<Manifest> {
     await this.close()
-    const backup = await this.#options.search.find(backupId, this.#options.warn)
     const folder = join(this.#options.folder, `from-${backup.runId ?? 'this-run'}-${backup.backupId}`)
     const here = new LocalStore(folder)
     await this.#bring(backup, 'manifest', folder)
     const manifest = await here.read(backup.backupId)
-    const names = [backupId, backup.backupId, `${backup.prefix}/${backup.backupId}`]
+    const names = [...askedBy, backup.backupId, `${backup.prefix}/${backup.backupId}`]
     this.#opened = { names, backup, manifest, here, parts: new Map() }
     return manifest
   }
@@ -122,7 +150,11 @@ export class ArtifactStore implements Store {
       backupId,
       part: 'verified'
     })
-    await (await service()).upload(name, [file], folder, Math.max(...Object.values(retentionDays)))
+    const days = Math.max(...Object.values(retentionDays))
+    await (await service()).upload(name, [file], folder, days).catch((error: unknown) => {
+      // An earlier check of this run has left it.
+      if (toBackupError(error).code !== 'artifact-exists') throw error
+    })
   }
 
   async close(): Promise<void> {

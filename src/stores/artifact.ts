@@ -9,6 +9,7 @@ import {
   storeError,
   type UploadedArtifact
 } from './artifact-service.ts'
+import { unbroken } from './unbroken.ts'
 
 /** The service of GitHub Actions, by way of its own client. */
 export class GitHubArtifacts implements ArtifactService {
@@ -21,12 +22,14 @@ export class GitHubArtifacts implements ArtifactService {
     retentionDays: number
   ): Promise<UploadedArtifact> {
     try {
-      const { id, size, digest } = await this.#client.uploadArtifact(
-        name,
-        files.map((file) => join(folder, file)),
-        folder,
-        // The archives are compressed already.
-        { compressionLevel: 0, retentionDays }
+      const { id, size, digest } = await unbroken(
+        this.#client.uploadArtifact(
+          name,
+          files.map((file) => join(folder, file)),
+          folder,
+          // The archives are compressed already.
+          { compressionLevel: 0, retentionDays }
+        )
       )
       if (id === undefined || digest === undefined) throw new Error('the service gave it no id')
       return { name, id, sizeBytes: size ?? 0, digest: `sha256:${digest}` }
@@ -40,20 +43,22 @@ export class GitHubArtifacts implements ArtifactService {
     for (let attempt = 1; ; attempt++) {
       try {
         await empty(folder)
-        const { digestMismatch } = await this.#client.downloadArtifact(id, {
-          path: folder,
-          ...(digest === undefined ? {} : { expectedHash: digest }),
-          ...(origin === undefined
-            ? {}
-            : {
-                findBy: {
-                  token: origin.token,
-                  workflowRunId: origin.runId,
-                  repositoryOwner: owner,
-                  repositoryName: repository
-                }
-              })
-        })
+        const { digestMismatch } = await unbroken(
+          this.#client.downloadArtifact(id, {
+            path: folder,
+            ...(digest === undefined ? {} : { expectedHash: digest }),
+            ...(origin === undefined
+              ? {}
+              : {
+                  findBy: {
+                    token: origin.token,
+                    workflowRunId: origin.runId,
+                    repositoryOwner: owner,
+                    repositoryName: repository
+                  }
+                })
+          })
+        )
         // The client only mentions it.
         if (digestMismatch)
           throw new BackupError('backup-damaged', `${what} does not have the digest ${digest}`, {
@@ -69,25 +74,36 @@ export class GitHubArtifacts implements ArtifactService {
   }
 
   async list(): Promise<readonly FoundArtifact[]> {
-    try {
-      const { artifacts } = await this.#client.listArtifacts()
-      return artifacts.map(({ id, name, size, digest, createdAt }) => ({
-        id,
-        name,
-        sizeBytes: size,
-        digest,
-        createdAt: createdAt?.toISOString() ?? ''
-      }))
-    } catch (error) {
-      throw storeError('list the artifacts of this run', error)
-    }
+    const { artifacts } = await twice('list the artifacts of this run', () => this.#client.listArtifacts())
+    return artifacts.map(({ id, name, size, digest, createdAt }) => ({
+      id,
+      name,
+      sizeBytes: size,
+      digest,
+      createdAt: createdAt?.toISOString() ?? ''
+    }))
   }
 
-  async remove(name: string): Promise<void> {
+  async remove(name: string): Promise<boolean> {
+    return twice(`remove artifact ${name}`, () =>
+      this.#client.deleteArtifact(name).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof Error && error.name === 'ArtifactNotFoundError') return false
+          throw error
+        }
+      )
+    )
+  }
+}
+
+async function twice<Result>(what: string, deed: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
     try {
-      await this.#client.deleteArtifact(name)
+      return await unbroken(deed())
     } catch (error) {
-      throw storeError(`remove artifact ${name}`, error)
+      const failure = storeError(what, error)
+      if (attempt === 2 || !isTransient(failure)) throw failure
     }
   }
 }

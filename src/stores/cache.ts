@@ -2,12 +2,13 @@ import { rm } from 'node:fs/promises'
 import { restoreCache, saveCache } from '@actions/cache'
 import type { RemotePlace } from '../backup-set/commands.ts'
 import type { Manifest } from '../backup-set/manifest.ts'
-import { BackupError } from '../errors.ts'
+import { BackupError, messageOf } from '../errors.ts'
 import { requireOwnEvent } from '../own-event.ts'
 import { storeError } from './artifact-service.ts'
 import { LocalStore } from './local.ts'
 import { type Privacy, requirePrivate } from './privacy.ts'
 import type { Draft, Published, Store, StoredBackup, Upload } from './store.ts'
+import { unbroken } from './unbroken.ts'
 
 export interface CacheStoreOptions extends Privacy {
   /** Absolute; the same in every job, since the service takes it for part of the name. */
@@ -29,6 +30,7 @@ export class CacheStore implements Store {
   readonly #options: CacheStoreOptions
   readonly #here: LocalStore
   #brought: Promise<void> | undefined
+  #before: readonly StoredBackup[] = []
 
   constructor(options: CacheStoreOptions) {
     this.#options = options
@@ -58,6 +60,10 @@ export class CacheStore implements Store {
     return this.#here.list()
   }
 
+  async *earlier(): AsyncGenerator<Manifest> {
+    for (const { manifest } of this.#before) if (manifest) yield manifest
+  }
+
   async read(backupId: string): Promise<Manifest> {
     await this.#bring(backupId)
     return this.#here.read(backupId)
@@ -80,6 +86,10 @@ export class CacheStore implements Store {
   }
 
   async begin(now: () => Date): Promise<Draft> {
+    this.#before = await this.list().catch((error: unknown) => {
+      this.#options.warn(`the last backup cannot be compared with: ${messageOf(error)}`)
+      return []
+    })
     // An entry is the folder as it is: nothing of an earlier one may be in it.
     await this.close()
     const draft = await this.#here.begin(now)
@@ -116,10 +126,12 @@ export class CacheStore implements Store {
     const { folder, prefix } = this.#options
     await this.#here.prepare()
     const any = backupId.startsWith('latest')
-    const found = await restoreCache(
-      [folder],
-      any ? `${keyOf(prefix, '')}?` : keyOf(prefix, backupId),
-      any ? [keyOf(prefix, '')] : []
+    const found = await unbroken(
+      restoreCache(
+        [folder],
+        any ? `${keyOf(prefix, '')}?` : keyOf(prefix, backupId),
+        any ? [keyOf(prefix, '')] : []
+      )
     ).catch((error: unknown) => {
       throw storeError(`read the cache ${keyOf(prefix, backupId)}`, error)
     })
@@ -136,10 +148,10 @@ function keyOf(prefix: string, backupId: string): string {
 
 /** The client swallows its errors: only what is there afterwards counts. */
 async function save(folder: string, key: string): Promise<void> {
-  const id = await saveCache([folder], key).catch((error: unknown) => {
+  const id = await unbroken(saveCache([folder], key)).catch((error: unknown) => {
     throw storeError(`write the cache ${key}`, error)
   })
-  const found = id < 0 ? undefined : await restoreCache([folder], key, [], { lookupOnly: true })
+  const found = id < 0 ? undefined : await unbroken(restoreCache([folder], key, [], { lookupOnly: true }))
   if (found === key) return
   throw new BackupError('store-unavailable', `the cache did not take ${key}`, {
     hint: 'the warnings above say why: a full cache, a token without rights, or a service that is down'

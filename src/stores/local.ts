@@ -37,6 +37,13 @@ export class LocalStore implements Store {
     return Promise.all(backups)
   }
 
+  async *earlier(_project: string | undefined, warn: (text: string) => void): AsyncGenerator<Manifest> {
+    for (const { manifest, problem } of await this.list()) {
+      if (problem !== undefined) warn(`not compared with a damaged backup: ${problem}`)
+      if (manifest) yield manifest
+    }
+  }
+
   async read(backupId: string): Promise<Manifest> {
     const names = await this.fileNames()
     const ids = names

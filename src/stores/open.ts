@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { BackupError } from '../errors.ts'
+import type { Host } from '../host/host.ts'
 import type { CommonSettings } from '../inputs/settings.ts'
-import { artifactPrefix } from './artifact-names.ts'
+import { artifactPrefix, prefixOf } from './artifact-names.ts'
 import { ArtifactSearch, type Job } from './artifact-search.ts'
 import type { ArtifactService } from './artifact-service.ts'
 import { ArtifactStore } from './artifact-store.ts'
@@ -20,16 +21,17 @@ export async function openStore(
   env: Environment,
   runId: string,
   signal: AbortSignal,
-  warn: (text: string) => void
+  host: Pick<Host, 'info' | 'warn' | 'remember'>
 ): Promise<Store> {
   const { store, stack } = settings
+  const warn = (text: string): void => host.warn(text)
   if (store.kind === 'local') return new LocalStore(settings.backupDir)
   const token = store.token || env.GITHUB_TOKEN || undefined
   const api = new GitHubApi(env.GITHUB_API_URL || 'https://api.github.com', token)
   const { allowUnencryptedUpload } = store
   if (store.kind === 'cache') {
     const { CacheStore } = await import('./cache.ts')
-    const prefix = artifactPrefix(store.artifactName ?? stack.projectName ?? 'volumes')
+    const prefix = prefixOf(store.artifactName, stack.projectName)
     return new CacheStore({
       folder: join(temporaryFolder(env), 'volume-backup-cache', prefix),
       prefix,
@@ -72,8 +74,16 @@ export async function openStore(
     allowUnencryptedUpload,
     api,
     service,
-    search: new ArtifactSearch({ repository, runId: wantedRun, prefix, workflow, branch }, job, api, service),
+    search: new ArtifactSearch(
+      { repository, runId: wantedRun, prefix, workflow, branch },
+      job,
+      api,
+      service,
+      warn
+    ),
     signal,
-    warn
+    info: (text) => host.info(text),
+    warn,
+    remember: (names) => host.remember('artifacts', names)
   })
 }

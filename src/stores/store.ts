@@ -17,6 +17,13 @@ export interface Store {
    */
   read(backupId: string): Promise<Manifest>
 
+  /**
+   * Manifests of earlier backups that this stack's next one is compared with, newest first; perhaps not all.
+   * @param project names the backups where nothing else does
+   * @param warn told of those that cannot be read
+   */
+  earlier(project: string | undefined, warn: (text: string) => void): AsyncIterable<Manifest>
+
   /** Every file and folder in it, by name. */
   fileNames(): Promise<readonly string[]>
   /** The bytes of one file of a backup. @throws BackupError `backup-damaged` when it is not there */
@@ -52,7 +59,7 @@ export interface StoredBackup {
   /** Means this one, even where two stacks have a backup with the same id. */
   readonly reference: string
   readonly manifest: Manifest | undefined
-  /** Why the manifest could not be read. */
+  /** Why it cannot be used. */
   readonly problem: string | undefined
   /** Of a backup whose manifest lies elsewhere and was not fetched. */
   readonly remote?: RemoteFacts
@@ -63,6 +70,7 @@ export interface RemoteFacts {
   readonly createdAt: string
   readonly expiresAt: string | undefined
   readonly sizeBytes: number
+  readonly expired: boolean
   readonly verified: boolean
 }
 

@@ -49,10 +49,11 @@ export const archivesChecker: Checker = {
 async function chosenBackups(validation: Validation): Promise<readonly string[]> {
   const { backupId } = validation.settings
   if (backupId !== 'all' && !/^\d{1,4}$/.test(backupId)) return [backupId]
-  // What has expired on its day is no fault of the others.
-  const all = (await validation.backups())
-    .filter(({ problem, remote }) => !(remote && problem === 'expired'))
-    .map(({ reference }) => reference)
+  // What has expired on its day, or comes from a stranger, is no fault of the others.
+  const usable = (await validation.backups()).filter(
+    ({ remote, problem }) => !remote || problem === undefined
+  )
+  const all = usable.map(({ reference }) => reference)
   return all.length > 0 ? all.slice(0, backupId === 'all' ? undefined : Number(backupId)) : ['latest']
 }
 

@@ -22,6 +22,8 @@ export interface FaultPlan {
   /** Share of the requests that fail, 0 to 1. */
   readonly rate: number
   readonly kinds: readonly FaultKind[]
+  /** The requests that may fail, as `METHOD /path`; `undefined`: all. */
+  readonly only?: RegExp
   /** So that every run comes to an end. */
   readonly most: number
 }
@@ -34,8 +36,12 @@ export function faults(plan: FaultPlan | undefined): (method: string, path: stri
   return (method, path) => {
     const [draw, choice] = [next(), next()]
     if (left === 0 || draw >= plan.rate) return undefined
-    const kind = plan.kinds[Math.floor(choice * plan.kinds.length)]
-    if (kind === undefined || !fits(kind, method, path)) return undefined
+    const fitting = plan.kinds.filter((one) => fits(one, method, path))
+    const kind =
+      plan.only?.test(`${method} ${path}`) === false
+        ? undefined
+        : fitting[Math.floor(choice * fitting.length)]
+    if (kind === undefined) return undefined
     left -= 1
     return kind
   }
