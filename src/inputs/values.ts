@@ -98,9 +98,10 @@ function build(operation: Operation, read: Reader, cwd: string, problems: string
 
 function commonOf(read: Reader, cwd: string, problems: string[]): CommonSettings {
   const workingDirectory = resolve(cwd, read.text('working-directory') ?? '.')
+  // The working directory says where the stack is, not where the user is.
   const pathOf = (name: string): string | undefined => {
     const path = read.text(name)
-    return path === undefined ? undefined : resolve(workingDirectory, path)
+    return path === undefined ? undefined : resolve(cwd, path)
   }
   return {
     stack: {
@@ -110,7 +111,7 @@ function commonOf(read: Reader, cwd: string, problems: string[]): CommonSettings
     },
     volumes: read.volumes(),
     priority: read.priorities(),
-    backupDir: resolve(workingDirectory, read.text('backup-dir') ?? './backups'),
+    backupDir: resolve(cwd, read.text('backup-dir') ?? './backups'),
     store: storeOf(read, problems),
     strict: read.boolean('strict'),
     dryRun: read.boolean('dry-run'),
