@@ -8,7 +8,7 @@ import type { BackupSettings } from '../inputs/settings.ts'
 import { refuseOtherRuns } from '../quiesce/plan.ts'
 import type { Outcome, VolumeReport } from '../report/report.ts'
 import { plural } from '../report/units.ts'
-import { leftovers, warningsOf } from '../restore/leftovers.ts'
+import { leftovers, refuseHalfRestored } from '../restore/leftovers.ts'
 import type { Ports } from '../run-context.ts'
 import { findStack, type Stack } from '../stack.ts'
 import { judgeLosses } from './judge.ts'
@@ -49,13 +49,13 @@ async function backUp(
 ): Promise<Outcome> {
   const users = await engine.volumeUsers(stack.selection.volumes.map(({ name }) => name))
   refuseOtherRuns(users, 'backup')
+  refuseHalfRestored(
+    leftovers(stack.live, ports.runId),
+    stack.selection.volumes.map(({ name }) => name)
+  )
   const plan = planBackup(settings, stack.selection, users)
   const warnings = [
     ...stack.warnings,
-    ...warningsOf(
-      leftovers(stack.live, ports.runId),
-      stack.selection.volumes.map(({ name }) => name)
-    ),
     ...plan.warnings,
     ...(await ports.store.unfinished(ports.now())).map(
       (path) => `${path} is left of a backup that was killed; remove it: rm -r ${path}`
