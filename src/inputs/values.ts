@@ -48,7 +48,13 @@ export function problemsOf(given: ReadonlyMap<string, string>): readonly string[
     else if (kind === 'boolean') read.boolean(name)
     else if (kind === 'integer') read.optionalInteger(name)
   }
-  return problems
+  storeOf(read, problems)
+  copyOf(read, problems)
+  read.images()
+  read.spotLimits()
+  validatedIdOf(read, problems)
+  // Some were looked at twice.
+  return [...new Set(problems)]
 }
 
 function build(operation: Operation, read: Reader, cwd: string, problems: string[]): Settings {
@@ -80,7 +86,7 @@ function build(operation: Operation, read: Reader, cwd: string, problems: string
         operation,
         ...copyOf(read, problems),
         checks: read.words('checks') as readonly CheckName[] | undefined,
-        backupId: /^(all|[1-9]\d{0,3})$/.exec(read.text('backup-id') ?? '')?.[0] ?? idOf(read, problems),
+        backupId: validatedIdOf(read, problems),
         drill: {
           source: read.word('drill-source') as DrillSettings['source'],
           images: read.images(),
@@ -176,6 +182,11 @@ function sourceOf(read: Reader, common: CommonSettings, cwd: string, problems: s
 
 function isPlainName({ pattern, exclude, priority }: VolumePattern): boolean {
   return !exclude && priority === undefined && !/[*?]/.test(pattern)
+}
+
+/** A validation also takes several. */
+function validatedIdOf(read: Reader, problems: string[]): string {
+  return /^(all|[1-9]\d{0,3})$/.exec(read.text('backup-id') ?? '')?.[0] ?? idOf(read, problems)
 }
 
 function idOf(read: Reader, problems: string[]): string {
