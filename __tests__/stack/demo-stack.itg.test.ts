@@ -170,7 +170,7 @@ describe('the demo stack', () => {
       'sigul_server_logs',
       'sigul_bridge_logs'
     ])
-    expect(restored.stdout).toContain('docker compose up -d')
+    expect(restored.stdout).toContain(`docker compose -f ${composeFile} -p ${stack.project} up -d`)
 
     const said = await stack.compose('up', '--detach', '--wait', '--wait-timeout', '240')
     expect(said).not.toMatch(/already exists|recreate|warn/i)
