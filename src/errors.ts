@@ -70,7 +70,9 @@ export function exitCodeOf(code: ErrorCode): number {
 export function toBackupError(thrown: unknown): BackupError {
   if (thrown instanceof BackupError) return thrown
   if (codeOf(thrown) === 'ENOSPC' || codeOf(thrown) === 'EDQUOT') {
-    return new BackupError('no-space', `no space left on the device: ${messageOf(thrown)}`, {
+    const path =
+      typeof thrown === 'object' && thrown !== null && 'path' in thrown ? ` for ${thrown.path}` : ''
+    return new BackupError('no-space', `no space is left${path}`, {
       hint: 'free some space or choose another backup-dir; nothing half-written was kept',
       cause: thrown
     })

@@ -1,3 +1,4 @@
+import { foreignSets } from './backup-set/foreign.ts'
 import { formatReadable } from './backup-set/readable.ts'
 import { formatAge, formatBytes, formatTable, oneLine } from './report/units.ts'
 import type { RemoteFacts, Store, StoredBackup } from './stores/store.ts'
@@ -5,6 +6,7 @@ import type { RemoteFacts, Store, StoredBackup } from './stores/store.ts'
 /** The backups of a store, newest first. */
 export async function formatList(store: Store, json: boolean): Promise<string> {
   const backups = await store.list()
+  const foreign = [...foreignSets(await store.fileNames())].sort().reverse()
   if (json) {
     const rows = backups.map(({ backupId, manifest, problem, remote }) => ({
       backupId,
@@ -19,9 +21,13 @@ export async function formatList(store: Store, json: boolean): Promise<string> {
           }
         : {})
     }))
-    return `${JSON.stringify(rows, null, 2)}\n`
+    const others = foreign.map(([backupId, files]) => ({ backupId, originalScript: true, files }))
+    return `${JSON.stringify([...rows, ...others], null, 2)}\n`
   }
-  if (backups.length === 0) return `no backup in ${store.location}\n`
+  const left = (await store.unfinished(new Date())).map(
+    (path) => `${oneLine(path)} is left of a backup that was killed; the next backup looks after it\n`
+  )
+  if (backups.length === 0 && foreign.length === 0) return `no backup in ${store.location}\n${left.join('')}`
   if (backups.some(({ remote }) => remote)) return formatRemote(backups)
   const rows = backups.map(({ backupId, manifest, problem }) => [
     backupId,
@@ -29,7 +35,14 @@ export async function formatList(store: Store, json: boolean): Promise<string> {
     manifest ? formatBytes(sizeOf(manifest.volumes)) : '-',
     manifest ? manifest.volumes.map(({ key }) => key).join(' ') : oneLine(`DAMAGED: ${problem ?? ''}`)
   ])
-  return `${formatTable([['BACKUP', 'PROJECT', 'SIZE', 'VOLUMES'], ...rows]).join('\n')}\n`
+  const others = foreign.map(([backupId, files]) => [
+    backupId,
+    '-',
+    '-',
+    `original script: ${files.map(oneLine).join(' ')}`
+  ])
+  const sorted = [...rows, ...others].sort(([a = ''], [b = '']) => (a < b ? 1 : a > b ? -1 : 0))
+  return `${formatTable([['BACKUP', 'PROJECT', 'SIZE', 'VOLUMES'], ...sorted]).join('\n')}\n${left.join('')}`
 }
 
 /** What the service tells without a download. */

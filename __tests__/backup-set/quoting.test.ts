@@ -1,6 +1,15 @@
 import { execFileSync } from 'node:child_process'
 import { expect, it } from '@jest/globals'
-import { commandLine } from '../../src/backup-set/commands.ts'
+import { commandLine, composeCommand } from '../../src/backup-set/commands.ts'
+
+it.each([
+  [{}, 'docker compose'],
+  [{ workingDirectory: '/else where' }, "docker compose --project-directory '/else where'"],
+  [{ composeFiles: ['a.yml', '/b.yml'], projectName: 'p' }, 'docker compose -f /here/a.yml -f /b.yml -p p']
+])('Compose is called so that it means the stack: %j', (given, command) => {
+  const stack = { composeFiles: [], projectName: undefined, workingDirectory: '/here', ...given }
+  expect(composeCommand(stack, '/here')).toBe(command)
+})
 
 it.each([
   ['plain'],

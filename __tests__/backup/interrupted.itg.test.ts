@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { asRoot, docker, mountpoint, Room, stateOf, tree } from '../support/docker.ts'
 import { ActionStep, cli, startCli, until } from '../support/doors.ts'
@@ -61,6 +62,52 @@ describe('a backup that is interrupted', () => {
     expect(await stateOf(container)).toBe('running')
     expect(leftOvers(room)).toEqual([])
     await until('the helper has ended by itself', async () => (await helperOf(volume)) === '')
+  })
+
+  it('by a kill outside of a job is undone by the next one, at once', async () => {
+    const { room, volume, container } = await busyRoom()
+    await using _ = room
+    const words = ['backup', '--backup-dir', room.backups, '--volumes', volume]
+    const { child, ended } = startCli(words)
+    await until('the service is paused', async () => (await stateOf(container)) === 'paused')
+    const listed = await cli(['list', '--backup-dir', room.backups])
+    expect(listed.stdout).toContain('no backup in')
+    child.kill('SIGKILL')
+    await ended
+    expect(await stateOf(container)).toBe('paused')
+    await until('the helper has ended by itself', async () => (await helperOf(volume)) === '')
+    const [partial = ''] = leftOvers(room)
+    const old = new Date(Date.now() - 3_600_000)
+    for (const name of readdirSync(join(room.backups, partial)))
+      utimesSync(join(room.backups, partial, name), old, old)
+    utimesSync(join(room.backups, partial), old, old)
+    expect((await cli(['list', '--backup-dir', room.backups])).stdout).toContain(
+      `${partial} is left of a backup that was killed`
+    )
+    const next = await cli([...words, '--json'])
+    expect(next.code).toBe(0)
+    expect(JSON.parse(next.stdout)).toMatchObject({ volumes: [{ consistency: 'paused' }], warnings: [] })
+    expect(await stateOf(container)).toBe('running')
+    expect(leftOvers(room).filter((name) => name.startsWith('.partial'))).toEqual([])
+  })
+
+  it('by a kill, leaves alone what a run on another machine may have', async () => {
+    await using room = new Room()
+    const volume = await room.volume()
+    await asRoot('sh', '-c', 'echo x > "$1/x"', 'sh', await mountpoint(volume))
+    const container = await room.container(volume, writer)
+    const id = await docker('inspect', '--format', '{{.Id}}', container)
+    await docker('pause', container)
+    const partial = join(room.backups, '.partial-20200101-000000')
+    mkdirSync(partial, { recursive: true })
+    const held = [{ id, name: 'writer', deed: 'pause', timeoutSeconds: 60 }]
+    writeFileSync(
+      join(partial, 'run.json'),
+      JSON.stringify({ runId: 'x', host: 'elsewhere', engine: 'e', held })
+    )
+    expect((await cli(['backup', '--backup-dir', room.backups, '--volumes', volume])).code).toBe(0)
+    expect(await stateOf(container)).toBe('paused')
+    expect(existsSync(partial)).toBe(true)
   })
 
   it('by the death of its helper is an error, with the services running and no backup', async () => {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { docker, fillWithNoise, Room, readJson, stateOf } from '../support/docker.ts'
+import { docker, fillWithNoise, Room, readJson, shellImage, stateOf } from '../support/docker.ts'
 import { cli } from '../support/doors.ts'
 
 describe('two backups of the same volumes at once', () => {
@@ -28,4 +28,14 @@ describe('two backups of the same volumes at once', () => {
     const turns = await docker('ps', '--all', '--quiet', '--filter', 'name=volume-backup-turn-')
     expect(turns).toBe('')
   })
+})
+
+it('takes its turn although a dead container still has the name', async () => {
+  await using room = new Room()
+  const volume = await room.volume()
+  await fillWithNoise(volume, 1000)
+  const label = `org.volume-backup.test=${room.name}`
+  const words = ['--network', 'none', '--label', label, '--name', `volume-backup-turn-${volume}`]
+  await docker('run', ...words, await shellImage(), '/bin/sh', '-c', 'true')
+  expect((await cli(['backup', '--volumes', volume, '--backup-dir', room.backups])).code).toBe(0)
 })

@@ -144,6 +144,11 @@ describe('a mode that nobody knows', () => {
       ['keep-rollback', 'no'],
       ['health-timeout', '3days'],
       ['confirm', 'y'],
+      ['backup-id', 'newest'],
+      ['repository', 'no-slash'],
+      ['retention-days', 'high=never'],
+      ['drill-images', 'web'],
+      ['spot-limits', 'growth=much'],
       ['volumes', 'a;b']
     ])
     const told = problems(() => parseActionInputs((name) => inputs.get(name) ?? '', '/workspace'))

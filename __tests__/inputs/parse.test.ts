@@ -46,6 +46,15 @@ describe('the command line', () => {
     [['backup', '--priority', 'critical,low'], { priority: ['critical', 'low'] }],
     [['backup', '--backup-dir', '/mnt/backups'], { backupDir: '/mnt/backups' }],
     [['backup', '--backup-dir', 'a b'], { backupDir: '/stack/a b' }],
+    [['backup', '--working-directory', 'app'], { backupDir: '/stack/backups' }],
+    [
+      ['backup', '--working-directory', 'app', '--backup-dir', 'b', '--report-file', 'r.json'],
+      {
+        backupDir: '/stack/b',
+        reportFiles: { json: '/stack/r.json' },
+        stack: { workingDirectory: '/stack/app' }
+      }
+    ],
     [['backup', '--strict'], { strict: true }],
     [['backup', '--strict', 'false'], { strict: false }],
     [['backup', '--compression', 'zstd'], { compression: 'zstd', compressionLevel: 3 }],

@@ -1,5 +1,14 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
@@ -15,6 +24,10 @@ import {
   volumeExists
 } from '../support/docker.ts'
 import { cli, startCli, until } from '../support/doors.ts'
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
 
 interface Listed {
   readonly backupId: string
@@ -54,7 +67,10 @@ describe('a restore that is killed while volumes are exchanged', () => {
       ...['backup', '--volumes', volume, '--allow-empty', 'true'],
       ...['--backup-dir', join(room.folder, 'after')]
     ])
-    expect(backup.stderr).toMatch(new RegExp(`did not finish: ${volume} may be incomplete.*${rollback}`))
+    expect(backup.stderr).toMatch(/error \(in-use\): restore \w+ did not finish/)
+    expect(backup.stderr).toMatch(new RegExp(`docker run .*${rollback}:/from.*${volume}:/to`))
+    expect(backup.code).toBe(5)
+    expect(existsSync(join(room.folder, 'after'))).toBe(false)
     for (let attempt = 0; attempt < 2; attempt++) {
       const again = await cli(words)
       expect(again.stderr).toContain(`${volume} in ${rollback}`)
@@ -283,6 +299,43 @@ describe('what a backup folder may hold', () => {
     writeFileSync(manifest, text)
   })
 
+  it.each<[string, string, (path: string) => void]>([
+    ['a changed manifest', 'backup-manifest-ID.json', (path) => appendFileSync(path, ' ')],
+    ['a changed manifest for people', 'backup-manifest-ID.txt', (path) => appendFileSync(path, ' ')],
+    ['no manifest for people', 'backup-manifest-ID.txt', (path) => rmSync(path)],
+    ['no checksums', 'SHA256SUMS-ID', (path) => rmSync(path)],
+    ['empty checksums', 'SHA256SUMS-ID', (path) => writeFileSync(path, '')]
+  ])('is found out: %s', async (_, file, damage) => {
+    const name = file.replace('ID', id)
+    const path = join(room.backups, name)
+    const text = readFileSync(path)
+    damage(path)
+    try {
+      const restored = await cli(['restore', '--restore-all', id, '--backup-dir', room.backups, '--force'])
+      expect(restored.stderr).toMatch(new RegExp(`error \\(backup-damaged\\): .*${name}`))
+      expect(restored.code).toBe(4)
+      const validated = await cli(['validate', '--checks', 'archives', '--backup-dir', room.backups])
+      expect(validated.stdout).toContain(name)
+      expect(validated.code).toBe(4)
+    } finally {
+      writeFileSync(path, text)
+    }
+  })
+
+  it('is not waited for when it is a pipe', async () => {
+    const pipe = join(room.backups, 'backup-manifest-20990101-000000.json')
+    execFileSync('mkfifo', [pipe])
+    try {
+      const listed = await cli(['list', '--backup-dir', room.backups])
+      expect(listed.stdout).toMatch(/20990101-000000 .*DAMAGED: .*is not a file/)
+      const restored = await cli(['restore', '--restore-all', 'latest', '--backup-dir', room.backups])
+      expect(restored.stderr).toContain('error (backup-damaged)')
+      expect(restored.code).toBe(4)
+    } finally {
+      rmSync(pipe)
+    }
+  })
+
   it.each([
     ['project', '\u001b[31mred', /^BACKUP/],
     ['host', '\u001b]0;title\u0007', /^BACKUP/]
@@ -317,12 +370,16 @@ describe('what a backup folder may hold', () => {
 
   async function withManifest(members: object, deed: () => Promise<void>): Promise<void> {
     const path = join(room.backups, `backup-manifest-${id}.json`)
-    const text = readFileSync(path, 'utf8')
-    writeFileSync(path, JSON.stringify({ ...(JSON.parse(text) as object), ...members }))
+    const sums = join(room.backups, `SHA256SUMS-${id}`)
+    const [text, listed] = [readFileSync(path, 'utf8'), readFileSync(sums, 'utf8')]
+    const changed = JSON.stringify({ ...(JSON.parse(text) as object), ...members })
+    writeFileSync(path, changed)
+    writeFileSync(sums, listed.replace(sha256(text), sha256(changed)))
     try {
       await deed()
     } finally {
       writeFileSync(path, text)
+      writeFileSync(sums, listed)
       expect(existsSync(path)).toBe(true)
     }
   }

@@ -248,6 +248,24 @@ describe('choosing volumes', () => {
     expect(error.message).toContain('looked at 1: a (priority-not-chosen)')
   })
 
+  it('names the nearest projects of the engine where the project has no volume', () => {
+    const error = failure(() =>
+      select({ project: 'shopp', live: [live('a', {}, 'shop'), live('a', {}, 'blog')] })
+    )
+    expect(error).toMatchObject({ code: 'nothing-selected', hint: 'did you mean project shop?' })
+    const far = failure(() =>
+      select({ project: 'xyz', live: [live('a', {}, 'shop'), live('a', {}, 'blog')] })
+    )
+    expect(far.hint).toBe('projects with volumes on this engine: blog, shop')
+  })
+
+  it('does not ask to start the stack for volumes that are made outside of it', () => {
+    const outside = declared('a', { external: true, xBackup: 'high' })
+    const error = failure(() => select({ declared: [outside], live: [] }))
+    expect(error.code).toBe('nothing-selected')
+    expect(error.hint).toMatch(/^all are declared as external: make them/)
+  })
+
   it('names the nearest volumes for a name that does not exist', () => {
     const error = failure(() =>
       select({

@@ -239,7 +239,10 @@ describe('the demo stack', () => {
       'sigul_bridge_logs'
     ])
     expect(
-      placesOf(restored.stdout, ['docker compose up -d', 'docker compose ps; docker compose logs'])
+      placesOf(restored.stdout, [
+        `docker compose -f ${composeFile} -p ${stack.project} up -d`,
+        `docker compose -f ${composeFile} -p ${stack.project} ps`
+      ])
     ).not.toContain(-1)
 
     expect(await stack.rows()).toBe(rows)

@@ -64,6 +64,19 @@ function restoreCommand(backupId: string, key: string | undefined, where: Wherea
   ])
 }
 
+/** Compose on that stack, for someone who stands in that folder. */
+export function composeCommand(stack: StackSettings, folder: string): string {
+  const files = stack.composeFiles.flatMap((file) => ['-f', resolve(stack.workingDirectory, file)])
+  const elsewhere = files.length === 0 && stack.workingDirectory !== folder
+  return commandLine([
+    'docker',
+    'compose',
+    ...files,
+    ...(elsewhere ? ['--project-directory', stack.workingDirectory] : []),
+    ...(stack.projectName ? ['-p', stack.projectName] : [])
+  ])
+}
+
 /** Words as a shell takes them back apart: any POSIX one, or bash where a word has newlines or the like. */
 export function commandLine(words: readonly string[]): string {
   return words.map(quoted).join(' ')

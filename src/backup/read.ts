@@ -3,7 +3,7 @@ import type { ManifestVolume } from '../backup-set/manifest.ts'
 import type { Engine, VolumeUser } from '../engine/engine.ts'
 import { runLabel } from '../engine/labels.ts'
 import type { VolumeBytes } from '../engine/volume-bytes.ts'
-import { BackupError } from '../errors.ts'
+import { BackupError, messageOf } from '../errors.ts'
 import type { BackupSettings } from '../inputs/settings.ts'
 import { consistencyOf } from '../quiesce/plan.ts'
 import { holdContainers } from '../quiesce/run.ts'
@@ -12,6 +12,7 @@ import { formatBytes, formatDuration, plural } from '../report/units.ts'
 import type { Ports } from '../run-context.ts'
 import type { Stack } from '../stack.ts'
 import type { Draft } from '../stores/store.ts'
+import { noteRun } from './dead-runs.ts'
 import type { BackupPlan } from './plan.ts'
 import { archiveVolume } from './volume.ts'
 
@@ -48,6 +49,7 @@ export async function readVolumes(
     requireTool(settings, bytes)
     ports.host.debug(`bytes travel by ${bytes.transport}`)
     const heldAt = ports.now().toISOString()
+    await noteRun(draft.folder, engine, ports, plan.hold.steps)
     const hold = await holdContainers(engine, ports.host, plan.hold.steps, ports.signal)
     const volumes: ManifestVolume[] = []
     try {
@@ -71,9 +73,12 @@ export async function readVolumes(
         volumes.push(made)
       }
       await noteDisturbance(request, await hold.disturbed(), volumes, warnings)
+    } catch (error) {
+      throw await blameDaemon(engine, error)
     } finally {
       ports.host.progress(undefined)
       await hold.release()
+      await noteRun(draft.folder, engine, ports, [])
     }
     const containers = plan.hold.steps.map(({ name }) => name)
     return {
@@ -89,6 +94,16 @@ export async function readVolumes(
     forget()
     await bytes.close()
   }
+}
+
+/** Whatever broke: when the daemon is away, that is why. */
+async function blameDaemon(engine: Engine, error: unknown): Promise<unknown> {
+  const answer = await engine.activeRuns().catch((failure: unknown) => failure)
+  if (!(answer instanceof BackupError) || answer.code !== 'docker-unavailable') return error
+  return new BackupError('docker-unavailable', `the daemon went away in the middle: ${messageOf(error)}`, {
+    hint: 'nothing was kept of this backup; see the log of the daemon',
+    cause: error
+  })
 }
 
 function requireTool({ compression }: SetRequest['settings'], { hasZstd }: VolumeBytes): void {

@@ -1,16 +1,18 @@
+import { dirname } from 'node:path'
 import { requireZstd } from '../archive/compress.ts'
 import { restoreSetCommand, showCommand, type Whereabouts } from '../backup-set/commands.ts'
 import { formatVersion, type Manifest, type ManifestVolume } from '../backup-set/manifest.ts'
 import type { Engine } from '../engine/engine.ts'
-import { messageOf } from '../errors.ts'
+import { BackupError, codeOf, messageOf } from '../errors.ts'
 import { generator } from '../generator.ts'
 import type { BackupSettings } from '../inputs/settings.ts'
 import { refuseOtherRuns } from '../quiesce/plan.ts'
 import type { Outcome, VolumeReport } from '../report/report.ts'
 import { plural } from '../report/units.ts'
-import { leftovers, warningsOf } from '../restore/leftovers.ts'
+import { leftovers, refuseHalfRestored } from '../restore/leftovers.ts'
 import type { Ports } from '../run-context.ts'
 import { findStack, type Stack } from '../stack.ts'
+import { finishDeadRuns, noteRun } from './dead-runs.ts'
 import { judgeLosses } from './judge.ts'
 import { type BackupPlan, type Before, judgeSizes, planBackup } from './plan.ts'
 import { publish } from './publish.ts'
@@ -47,20 +49,15 @@ async function backUp(
   engine: Engine,
   stack: Stack
 ): Promise<Outcome> {
+  const left = settings.dryRun ? [] : await finishDeadRuns(engine, ports)
   const users = await engine.volumeUsers(stack.selection.volumes.map(({ name }) => name))
   refuseOtherRuns(users, 'backup')
+  refuseHalfRestored(
+    leftovers(stack.live, ports.runId),
+    stack.selection.volumes.map(({ name }) => name)
+  )
   const plan = planBackup(settings, stack.selection, users)
-  const warnings = [
-    ...stack.warnings,
-    ...warningsOf(
-      leftovers(stack.live, ports.runId),
-      stack.selection.volumes.map(({ name }) => name)
-    ),
-    ...plan.warnings,
-    ...(await ports.store.unfinished(ports.now())).map(
-      (path) => `${path} is left of a backup that was killed; remove it: rm -r ${path}`
-    )
-  ]
+  const warnings = [...stack.warnings, ...plan.warnings, ...left]
   const shown = warnings.length
   for (const warning of warnings) ports.host.warn(warning)
   await ports.store.admit(stack.selection)
@@ -69,10 +66,24 @@ async function backUp(
   const draft = await ports.store.begin(ports.now)
   ports.host.remember('draft', draft.folder)
   try {
+    await noteRun(draft.folder, engine, ports, [])
     return await makeSet({ settings, ports, engine, stack, users, plan, draft, warnings, shown })
+  } catch (error) {
+    throw isFull(error) ? noRoom(dirname(draft.folder), error) : error
   } finally {
     await draft.discard()
   }
+}
+
+function isFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes(codeOf(error))
+}
+
+function noRoom(folder: string, cause: unknown): BackupError {
+  return new BackupError('no-space', `no space is left in ${folder}`, {
+    hint: 'free some space or choose another backup-dir; nothing half-written was kept',
+    cause
+  })
 }
 
 async function makeSet(request: SetRequest & { readonly shown: number }): Promise<Outcome> {

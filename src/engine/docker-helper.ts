@@ -79,9 +79,9 @@ async function createHelper(client: Docker, spec: HelperSpec): Promise<Docker.Co
       const starting = found?.State.Status === 'created' && age < startPatienceMs
       if (found?.State.Running || starting || attempt === 3)
         throw new BackupError('in-use', `a container named ${spec.name} is at work already`, { cause: error })
-      // It is about to go; one that was left without ever having been started would stay forever.
-      if (found?.State.Status === 'created') await other.remove().catch(() => undefined)
-      else await delay(1000)
+      // It is about to go; one that was never started, or that the daemon forgot to remove, would stay forever.
+      if (found?.State.Status !== 'created' && attempt === 1) await delay(1000)
+      else await other.remove().catch(() => undefined)
     }
   }
 }

@@ -48,7 +48,13 @@ export function problemsOf(given: ReadonlyMap<string, string>): readonly string[
     else if (kind === 'boolean') read.boolean(name)
     else if (kind === 'integer') read.optionalInteger(name)
   }
-  return problems
+  storeOf(read, problems)
+  copyOf(read, problems)
+  read.images()
+  read.spotLimits()
+  validatedIdOf(read, problems)
+  // Some were looked at twice.
+  return [...new Set(problems)]
 }
 
 function build(operation: Operation, read: Reader, cwd: string, problems: string[]): Settings {
@@ -80,7 +86,7 @@ function build(operation: Operation, read: Reader, cwd: string, problems: string
         operation,
         ...copyOf(read, problems),
         checks: read.words('checks') as readonly CheckName[] | undefined,
-        backupId: /^(all|[1-9]\d{0,3})$/.exec(read.text('backup-id') ?? '')?.[0] ?? idOf(read, problems),
+        backupId: validatedIdOf(read, problems),
         drill: {
           source: read.word('drill-source') as DrillSettings['source'],
           images: read.images(),
@@ -98,9 +104,10 @@ function build(operation: Operation, read: Reader, cwd: string, problems: string
 
 function commonOf(read: Reader, cwd: string, problems: string[]): CommonSettings {
   const workingDirectory = resolve(cwd, read.text('working-directory') ?? '.')
+  // The working directory says where the stack is, not where the user is.
   const pathOf = (name: string): string | undefined => {
     const path = read.text(name)
-    return path === undefined ? undefined : resolve(workingDirectory, path)
+    return path === undefined ? undefined : resolve(cwd, path)
   }
   return {
     stack: {
@@ -110,7 +117,7 @@ function commonOf(read: Reader, cwd: string, problems: string[]): CommonSettings
     },
     volumes: read.volumes(),
     priority: read.priorities(),
-    backupDir: resolve(workingDirectory, read.text('backup-dir') ?? './backups'),
+    backupDir: resolve(cwd, read.text('backup-dir') ?? './backups'),
     store: storeOf(read, problems),
     strict: read.boolean('strict'),
     dryRun: read.boolean('dry-run'),
@@ -175,6 +182,11 @@ function sourceOf(read: Reader, common: CommonSettings, cwd: string, problems: s
 
 function isPlainName({ pattern, exclude, priority }: VolumePattern): boolean {
   return !exclude && priority === undefined && !/[*?]/.test(pattern)
+}
+
+/** A validation also takes several. */
+function validatedIdOf(read: Reader, problems: string[]): string {
+  return /^(all|[1-9]\d{0,3})$/.exec(read.text('backup-id') ?? '')?.[0] ?? idOf(read, problems)
 }
 
 function idOf(read: Reader, problems: string[]): string {

@@ -102,7 +102,9 @@ export async function releaseContainers(
     if (failure !== undefined) failures.push(`${step.name} ${failure}`)
   }
   if (failures.length > 0) {
-    throw new BackupError('restart-failed', `containers do not run again: ${failures.join('; ')}`, {
+    const away = failures.some((failure) => failure.includes('the daemon went away'))
+    const why = away ? `the daemon went away and was not back within ${daemonPatienceMs / 1000} s; ` : ''
+    throw new BackupError('restart-failed', `${why}containers do not run again: ${failures.join('; ')}`, {
       hint: `start them by hand: docker unpause NAME, docker start NAME, or docker compose up -d (${steps.map(({ name }) => name).join(' ')})`
     })
   }

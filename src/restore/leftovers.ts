@@ -1,4 +1,6 @@
+import { copyBackCommand } from '../backup-set/readable.ts'
 import { acceptanceLabel, purposeLabel, rollbackOfLabel, runLabel } from '../engine/labels.ts'
+import { BackupError } from '../errors.ts'
 import type { LiveVolume } from '../selection/model.ts'
 
 /** The volumes that a restore has left which was killed. */
@@ -41,6 +43,29 @@ export function warningsOf(left: readonly Leftovers[], volumes: readonly string[
   return left
     .filter(({ exchanging, rollbacks }) => exchanging && rollbacks.some(({ of }) => volumes.includes(of)))
     .map(describe)
+}
+
+/**
+ * A copy of them would be taken for the newest backup.
+ * @throws BackupError `in-use`
+ */
+export function refuseHalfRestored(left: readonly Leftovers[], volumes: readonly string[]): void {
+  const [half] = left.filter(
+    ({ exchanging, rollbacks }) => exchanging && rollbacks.some(({ of }) => volumes.includes(of))
+  )
+  if (!half) return
+  const names = half.rollbacks.map(({ of }) => of).join(', ')
+  throw new BackupError(
+    'in-use',
+    `restore ${half.runId} did not finish: ${names} may be incomplete; nothing was backed up`,
+    {
+      hint: [
+        'restore again, or copy the old content back, IMAGE being any image with GNU tar (debian:stable-slim):',
+        ...half.rollbacks.map(({ name, of }) => copyBackCommand(name, of)),
+        `once all is well, remove the copies and the mark: docker volume rm ${[...half.rollbacks.map(({ name }) => name), ...half.others].join(' ')}`
+      ].join('\n')
+    }
+  )
 }
 
 export function describe({ runId, rollbacks, others }: Leftovers): string {

@@ -1,3 +1,4 @@
+import { composeCommand } from '../backup-set/commands.ts'
 import type { Engine, VolumeUser } from '../engine/engine.ts'
 import { BackupError, codeOf, messageOf } from '../errors.ts'
 import type { RestoreSettings } from '../inputs/settings.ts'
@@ -171,6 +172,7 @@ function outcome(
   rollbacks: ReadonlyMap<string, string>
 ): Outcome {
   const kept = [...rollbacks.values()]
+  const compose = composeCommand(settings.stack, process.cwd())
   return {
     reportVersion: '1.0',
     operation: 'restore',
@@ -208,8 +210,8 @@ function outcome(
       : [
           ...(settings.runningServices === 'refuse'
             ? [
-                'start the services:   docker compose up -d',
-                'look at them:         docker compose ps; docker compose logs'
+                `start the services:   ${compose} up -d`,
+                `look at them:         ${compose} ps; ${compose} logs`
               ]
             : []),
           ...(kept.length > 0

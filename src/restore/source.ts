@@ -3,6 +3,8 @@ import type { Dialect } from '../archive/entries.ts'
 import type { Entry } from '../archive/entry.ts'
 import { canonicalLines, indexLines } from '../archive/index-lines.ts'
 import { verifyArchive } from '../archive/open.ts'
+import { commandLine } from '../backup-set/commands.ts'
+import { foreignSets } from '../backup-set/foreign.ts'
 import { bareHex, type Manifest, type ManifestVolume } from '../backup-set/manifest.ts'
 import { parseArchiveName } from '../backup-set/naming.ts'
 import { BackupError } from '../errors.ts'
@@ -54,14 +56,15 @@ export async function openSource(
 ): Promise<{ store: Store; source: OpenedSource }> {
   if (source.kind === 'set') return { store, source: await openSet(source.backupId, store, signal) }
   const folder = openFolder(dirname(source.archive))
+  await requireThere(source.archive, folder)
   return {
     store: folder,
-    source: await openArchiveFile(source.volume, basename(source.archive), folder, signal)
+    source: await openArchiveFile(source, folder, signal)
   }
 }
 
 async function openSet(backupId: string, store: Store, signal: AbortSignal): Promise<OpenedSource> {
-  const old = backupId === 'latest' ? [] : await foreignSet(backupId, store)
+  const old = foreignSets(await store.fileNames()).get(backupId) ?? []
   if (old.length > 0) {
     const items: RestoreItem[] = []
     for (const name of old) items.push(await foreignItem(name, store, signal))
@@ -71,12 +74,27 @@ async function openSet(backupId: string, store: Store, signal: AbortSignal): Pro
   return { ...fromManifest(manifest, store, manifest.volumes), warnings: [] }
 }
 
+/** @throws BackupError `backup-unknown` with the nearest names of that folder */
+async function requireThere(archive: string, store: Store): Promise<void> {
+  const names = await store.fileNames()
+  const name = basename(archive)
+  if (names.includes(name)) return
+  const archives = names.filter((one) => parseArchiveName(one) !== undefined)
+  const near = nearestNames(name, archives)
+  throw new BackupError('backup-unknown', `there is no archive ${archive}`, {
+    hint:
+      archives.length === 0
+        ? `there is no archive at all in ${store.location}`
+        : `nearest there: ${(near.length > 0 ? near : archives.slice(-3)).join(', ')}`
+  })
+}
+
 async function openArchiveFile(
-  volume: string,
-  name: string,
+  { volume, archive: path }: Extract<RestoreSource, { kind: 'archive' }>,
   store: Store,
   signal: AbortSignal
 ): Promise<OpenedSource> {
+  const name = basename(path)
   const parts = parseArchiveName(name)
   if (!parts) {
     throw new BackupError('bad-input', `${name} is not named as an archive of a backup`, {
@@ -95,7 +113,7 @@ async function openArchiveFile(
   if (!backup?.manifest) {
     requireForeign(parts.backupId, names)
     const item = await foreignItem(name, store, signal)
-    requireSame(volume, name, item.key, undefined)
+    requireSame(volume, path, item.key, undefined)
     return {
       backupId: parts.backupId,
       project: undefined,
@@ -109,7 +127,7 @@ async function openArchiveFile(
     throw new BackupError('backup-damaged', `${name} is not in the manifest of backup ${parts.backupId}`, {
       hint: 'use the files as the backup wrote them'
     })
-  requireSame(volume, name, found.key, found.name)
+  requireSame(volume, path, found.key, found.name)
   return { ...fromManifest(backup.manifest, store, [found]), warnings: [] }
 }
 
@@ -130,10 +148,10 @@ const foreignWarning =
   'this backup has no manifest: its archives are read whole and compared after the restore, but nothing tells whether they are what was backed up'
 
 /** An archive of the wrong volume destroys: the original script restored certificates into a log volume and said success. */
-function requireSame(volume: string, file: string, key: string, name: string | undefined): void {
+function requireSame(volume: string, path: string, key: string, name: string | undefined): void {
   if (volume === key || volume === name || volume.endsWith(`_${key}`)) return
-  throw new BackupError('bad-input', `${file} holds volume ${key}, not ${volume}`, {
-    hint: `to restore it, say: restore ${key} ${file}`
+  throw new BackupError('bad-input', `${basename(path)} holds volume ${key}, not ${volume}`, {
+    hint: `to restore it, say: ${commandLine(['volume-backup', 'restore', key, path])}`
   })
 }
 
@@ -165,19 +183,6 @@ export function manifestItem(volume: ManifestVolume, store: Store): RestoreItem 
     manifestVolume: volume,
     index: () => indexLines(volume.index.file, store.bytes(volume.index.file), bareHex(volume.index.sha256))
   }
-}
-
-/** Archives with this stamp that no manifest of ours ever named: no index lies beside them. */
-async function foreignSet(backupId: string, store: Store): Promise<readonly string[]> {
-  const names = await store.fileNames()
-  if (
-    names.some(
-      (name) =>
-        name.includes(backupId) && !name.endsWith('.tar.gz') && name !== `backup-manifest-${backupId}.txt`
-    )
-  )
-    return []
-  return names.filter((name) => parseArchiveName(name)?.backupId === backupId)
 }
 
 async function foreignItem(name: string, store: Store, signal: AbortSignal): Promise<RestoreItem> {

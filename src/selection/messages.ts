@@ -2,25 +2,47 @@ import { BackupError } from '../errors.ts'
 import type { Priority } from '../inputs/settings.ts'
 import { labelNames, type Metadata } from './metadata.ts'
 import type { DeclaredVolume, LeftOutVolume, LiveVolume } from './model.ts'
+import { nearestNames } from './nearest.ts'
+
+interface Sought {
+  readonly priorities: readonly Priority[]
+  readonly project: string | undefined
+  readonly live: readonly LiveVolume[]
+}
 
 /** Says what was looked at, so that the mistake shows. */
 export function nothingChosen(
-  wanted: readonly Priority[],
-  project: string | undefined,
-  leftOut: readonly LeftOutVolume[]
+  { priorities: wanted, project, live }: Sought,
+  leftOut: readonly LeftOutVolume[],
+  allExternal: boolean
 ): BackupError {
+  const absent = leftOut.length > 0 && leftOut.every(({ reason }) => reason === 'not-created')
   const seen = leftOut.map(({ key, reason }) => `${shortName(key)} (${reason})`).join(', ')
   const where = project === undefined ? '' : ` in project ${project}`
   return new BackupError(
     'nothing-selected',
     `no volume${where} is chosen; looked at ${leftOut.length}${seen === '' ? '' : `: ${seen}`}`,
     {
-      hint:
-        leftOut.length > 0 && leftOut.every(({ reason }) => reason === 'not-created')
-          ? 'the volumes do not exist yet: start the stack once (docker compose up --detach)'
+      hint: absent
+        ? allExternal
+          ? 'all are declared as external: make them (docker volume create NAME), or look at "docker volume ls" for their right names'
+          : 'the volumes do not exist yet: start the stack once (docker compose up --detach)'
+        : leftOut.length === 0 && project !== undefined
+          ? projectHint(project, live)
           : `chosen are priorities ${wanted.join(', ')}: label the volumes, or use --all, --priority or --volumes (inputs priority and volumes)`
     }
   )
+}
+
+function projectHint(project: string, live: readonly LiveVolume[]): string {
+  const projects = [
+    ...new Set(live.flatMap(({ labels }) => labels['com.docker.compose.project'] ?? []))
+  ].sort()
+  const near = nearestNames(project, projects)
+  if (near.length > 0) return `did you mean project ${near.join(' or ')}?`
+  return projects.length === 0
+    ? 'no volume of this engine is of a Compose project: name the volumes with --volumes (input volumes)'
+    : `projects with volumes on this engine: ${projects.join(', ')}`
 }
 
 export function synonymWarning(key: string, { source, word, priority }: Metadata): string | undefined {

@@ -60,7 +60,12 @@ export function selectVolumes(request: SelectionRequest): Selection {
     ...decided.flatMap(({ one, reason }) => (reason === undefined ? [] : [leaveOut(one, reason)])),
     ...doubles.map((one) => leaveOut(one, 'excluded'))
   ]
-  if (chosen.length === 0) throw nothingChosen(request.priorities, request.project, leftOut)
+  if (chosen.length === 0)
+    throw nothingChosen(
+      request,
+      leftOut,
+      judged.length > 0 && judged.every(({ declared }) => declared?.external)
+    )
   const volumes = chosen.filter((one) => !doubles.includes(one)).map((one) => describe(one, request))
   return {
     volumes: inOrder(distinctKeys(volumes, candidates)),

@@ -1,9 +1,18 @@
+import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { access, constants, lstat, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Manifest, parseManifest } from '../backup-set/manifest.ts'
-import { backupIdOfManifest, formatBackupId, manifestName, verifiedName } from '../backup-set/naming.ts'
+import {
+  backupIdOfManifest,
+  formatBackupId,
+  manifestName,
+  readableManifestName,
+  sumsName,
+  verifiedName
+} from '../backup-set/naming.ts'
+import { parseSums } from '../backup-set/sums.ts'
 import { BackupError, codeOf, messageOf } from '../errors.ts'
 import { nearestNames } from '../selection/nearest.ts'
 import { LocalDraft } from './local-draft.ts'
@@ -76,6 +85,8 @@ export class LocalStore implements Store {
   }
 
   async *bytes(fileName: string): AsyncGenerator<Buffer> {
+    // Opening a pipe that nobody writes to would wait forever.
+    await this.sizeBytes(fileName)
     try {
       yield* createReadStream(join(this.location, fileName), { highWaterMark: 1024 * 1024 })
     } catch (cause) {
@@ -125,16 +136,43 @@ export class LocalStore implements Store {
 
   async #manifest(backupId: string): Promise<Manifest> {
     const name = manifestName(backupId)
-    const text = await readFile(join(this.location, name), 'utf8').catch((cause: unknown) => {
-      throw unreadable(this.location, name, cause)
-    })
-    const manifest = parseManifest(text, name)
+    const bytes = await this.#whole(name)
+    const manifest = parseManifest(bytes.toString('utf8'), name)
     if (manifest.backupId !== backupId) {
       throw new BackupError('backup-damaged', `${name} says it belongs to backup ${manifest.backupId}`, {
         hint: 'it was renamed; give it back its name'
       })
     }
+    await this.#requireUnchanged(backupId, name, bytes)
     return manifest
+  }
+
+  /** The manifest vouches for everything else; the checksums vouch for the manifest. */
+  async #requireUnchanged(backupId: string, manifest: string, bytes: Buffer): Promise<void> {
+    const sums = parseSums((await this.#whole(sumsName(backupId))).toString('utf8'))
+    const readable = readableManifestName(backupId)
+    const files = [
+      [manifest, bytes],
+      [readable, await this.#whole(readable)]
+    ] as const
+    for (const [name, content] of files) {
+      const listed = sums.get(name)
+      if (listed === createHash('sha256').update(content).digest('hex')) continue
+      throw new BackupError(
+        'backup-damaged',
+        listed === undefined
+          ? `${sumsName(backupId)} does not list ${name}`
+          : `${name} is not what ${sumsName(backupId)} lists: one of them was changed`,
+        { hint: 'use another backup' }
+      )
+    }
+  }
+
+  async #whole(name: string): Promise<Buffer> {
+    await this.sizeBytes(name)
+    return readFile(join(this.location, name)).catch((cause: unknown) => {
+      throw unreadable(this.location, name, cause)
+    })
   }
 
   async fileNames(): Promise<readonly string[]> {
