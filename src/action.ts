@@ -1,9 +1,9 @@
 import './shim.ts'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { BackupError, toBackupError } from './errors.ts'
+import { publishComment } from './host/comment.ts'
 import { fail, githubHost, publish, readInput } from './host/github.ts'
-import { requireReportPlace, writeReport } from './host/report-file.ts'
+import { requireReportPlaces, withDefaults, writeReports } from './host/report-file.ts'
 import { parseActionInputs } from './inputs/parse.ts'
 import { abortOnSignals, openPorts } from './ports.ts'
 import { describeError } from './report/report.ts'
@@ -14,20 +14,27 @@ async function main(): Promise<void> {
   const settings = parseActionInputs(readInput, process.env.GITHUB_WORKSPACE ?? process.cwd())
   if (settings.operation === 'list' || settings.operation === 'show')
     throw new BackupError('bad-input', 'list and show belong to the command line')
-  await requireReportPlace(settings.reportFiles.json)
+  await requireReportPlaces(settings.reportFiles)
   const host = githubHost()
   const ports = await openPorts(settings, host, process.env, abortOnSignals(host))
   host.remember('run-id', ports.runId)
   const report = await run(settings, ports)
   // It has cleaned up after itself: nothing is left for the post step.
   host.remember('run-id', '')
-  const reportFile =
-    settings.reportFiles.json ??
-    join(process.env.RUNNER_TEMP ?? tmpdir(), `volume-backup-report-${ports.runId}.json`)
-  await writeReport(reportFile, report)
+  const files = withDefaults(settings.reportFiles, {
+    folder: process.env.RUNNER_TEMP ?? tmpdir(),
+    runId: ports.runId,
+    checks: settings.operation === 'validate'
+  })
+  await writeReports(files, report)
   for (const line of report.guidance) host.info(line)
   host.info(verdict(report))
-  await publish(report, reportFile, process.env.GITHUB_STEP_SUMMARY)
+  if (settings.operation === 'validate' && settings.comment) {
+    const name = settings.store.artifactName ?? report.project ?? 'volumes'
+    const { token } = settings.store
+    await publishComment(report, { env: process.env, token, name, warn: (text) => host.warn(text) })
+  }
+  await publish(report, files, process.env.GITHUB_STEP_SUMMARY)
 }
 
 try {

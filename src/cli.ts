@@ -1,7 +1,7 @@
 import './shim.ts'
 import { exitCodeOf, toBackupError } from './errors.ts'
 import { generator } from './generator.ts'
-import { requireReportPlace, writeReport } from './host/report-file.ts'
+import { requireReportPlaces, writeReports } from './host/report-file.ts'
 import { terminalHost } from './host/terminal.ts'
 import { formatHelp } from './inputs/help.ts'
 import { parseCommandLine } from './inputs/parse.ts'
@@ -28,13 +28,13 @@ async function main(): Promise<number> {
         : await formatShow(ports.store, settings.backupId, display.json)
     )
   }
-  await requireReportPlace(settings.reportFiles.json)
+  await requireReportPlaces(settings.reportFiles)
   const { exitCodeOfReport, run } = await import('./run.ts')
   const report = await run(settings, ports)
   // Problems go to standard error, whatever happens to the result on standard output.
   if (report.error) process.stderr.write(formatProblem(report.error))
   await print(display.json ? formatJson(report) : `${formatText(report)}\n`)
-  if (settings.reportFiles.json) await writeReport(settings.reportFiles.json, report)
+  await writeReports(settings.reportFiles, report)
   return exitCodeOfReport(report)
 }
 

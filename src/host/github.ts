@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises'
 import * as core from '@actions/core'
+import type { ReportFiles } from '../inputs/settings.ts'
 import type { HoldStep } from '../quiesce/plan.ts'
 import type { Report } from '../report/report.ts'
 import { formatSummary } from '../report/summary.ts'
@@ -34,7 +35,7 @@ export function readInput(name: string): string {
 /** Outputs, summary and, for a failure, the red line. Sets the exit code. */
 export async function publish(
   report: Report,
-  reportFile: string,
+  files: ReportFiles,
   summaryFile: string | undefined
 ): Promise<void> {
   const outputs: Readonly<Record<string, string>> = {
@@ -54,11 +55,15 @@ export async function publish(
     'size-bytes': String(report.volumes.reduce((sum, { archiveBytes }) => sum + (archiveBytes ?? 0), 0)),
     'duration-ms': String(report.durationMs),
     manifest: report.manifest ?? '',
-    report: reportFile,
+    report: files.json ?? '',
+    'report-html': files.html ?? '',
+    'report-junit': files.junit ?? '',
     'artifact-id': String(report.artifacts?.at(-1)?.id ?? ''),
     'artifact-url': artifactUrl(report.artifacts?.at(-1)?.id),
     'artifact-digest': report.artifacts?.at(-1)?.digest ?? '',
     verified: String(report.verified),
+    'recovery-time-ms': String(report.drill?.recoveryTimeMs ?? ''),
+    'recovery-point-ms': String(report.drill?.recoveryPointMs ?? ''),
     'error-code': report.error?.code ?? ''
   }
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
@@ -68,12 +73,22 @@ export async function publish(
     core.warning('some volumes were skipped, see the warnings; strict makes this an error')
     return
   }
-  // One annotation for each thing that needs a person; GitHub shows ten of a kind.
-  for (const { name, subject, detail } of report.checks
-    .filter(({ outcome }) => outcome === 'failed')
-    .slice(0, 9))
-    core.error(oneLine(`${name} of ${subject}: ${detail}`))
+  for (const text of annotationsOf(report)) core.error(text)
   annotate(report.error ?? { code: 'check-failed', message: 'checks failed' })
+}
+
+/** One for each thing that needs a person; GitHub shows ten of a kind, and the last one is for the run. */
+export function annotationsOf({ checks }: Report): readonly string[] {
+  const failed = checks.filter(({ outcome }) => outcome === 'failed')
+  const most = failed.length > 9 ? 8 : 9
+  const shown = failed.slice(0, most).map(({ name, subject, detail, findings = [] }) => {
+    const hint = findings.find(({ severity }) => severity === 'error')?.hint
+    return [`${name} of ${subject}: ${detail}`, ...(hint === undefined ? [] : [`hint: ${hint}`])]
+      .map(oneLine)
+      .join('\n')
+  })
+  const more = failed.length - shown.length
+  return more > 0 ? [...shown, `and ${more} more checks failed: the report has them all`] : shown
 }
 
 /** For a run that did not come to a report: what later steps ask for, and the red line. */

@@ -1,5 +1,8 @@
+import { cappedMarkdown, escapeMarkdown, foldedMarkdown, markdownTable } from './markdown.ts'
 import { countChecks, type Report, type VolumeReport } from './report.ts'
-import { formatBytes, formatDuration } from './units.ts'
+import { formatChange } from './sizes.ts'
+import { sizesChart, timelineChart } from './summary-charts.ts'
+import { formatAge, formatBytes, formatDuration, plural } from './units.ts'
 
 /** GitHub drops a summary of more than 1024 KiB whole. */
 const maxBytes = 900 * 1024
@@ -12,8 +15,11 @@ export function formatSummary(report: Report): string {
     ...facts(report),
     ...problem(report),
     ...volumeTable(report.volumes),
-    ...timeline(report),
     ...checkTable(report),
+    ...findings(report),
+    ...drill(report),
+    ...sizesChart(report),
+    ...timelineChart(report),
     ...list('Warnings', report.warnings),
     ...list(
       'Left out',
@@ -23,7 +29,7 @@ export function formatSummary(report: Report): string {
       ? ['', '```text', ...report.guidance.map((line) => line.replaceAll('`', "'")), '```']
       : [])
   ]
-  return capped(lines)
+  return cappedMarkdown(lines, maxBytes, 'a summary may not be larger than 1 MiB')
 }
 
 function symbol(report: Report): string {
@@ -80,42 +86,7 @@ function volumeTable(volumes: readonly VolumeReport[]): readonly string[] {
 function content({ contentBytes, before }: VolumeReport): string {
   if (contentBytes === undefined) return ''
   if (!before) return formatBytes(contentBytes)
-  const change = contentBytes - before.contentBytes
-  const percent = before.contentBytes === 0 ? undefined : Math.round((change / before.contentBytes) * 100)
-  const sign = change < 0 ? '−' : '+'
-  const told =
-    change === 0
-      ? 'same size'
-      : `${sign}${percent === undefined ? formatBytes(change) : `${Math.abs(percent)} %`}`
-  return `${formatBytes(contentBytes)} (${told})`
-}
-
-/** When services stood still, and what took how long, as a chart; the table has the same figures. */
-function timeline({ held, volumes }: Report): readonly string[] {
-  const bars = volumes.flatMap(({ key, startedAt, durationMs }) =>
-    startedAt === undefined || durationMs === undefined
-      ? []
-      : [{ key, at: Date.parse(startedAt), durationMs }]
-  )
-  if (bars.length === 0 || bars.length > 50) return []
-  const heldAt = held?.startedAt === undefined ? undefined : Date.parse(held.startedAt)
-  const zero = Math.min(heldAt ?? Number.POSITIVE_INFINITY, ...bars.map(({ at }) => at))
-  const bar = (name: string, tag: string, at: number, ms: number): string =>
-    // The chart's own marks would end it.
-    `  ${name.replace(/[^\w. -]/g, ' ')} ${formatDuration(ms)} :${tag}${at - zero}, ${at - zero + Math.max(1, Math.round(ms))}`
-  return [
-    '```mermaid',
-    'gantt',
-    '  dateFormat x',
-    '  axisFormat %M:%S.%L',
-    ...(held && heldAt !== undefined
-      ? ['  section Services', bar(`${held.containers.length} held`, 'crit, ', heldAt, held.ms)]
-      : []),
-    '  section Volumes',
-    ...bars.map(({ key, at, durationMs }) => bar(key, '', at, durationMs)),
-    '```',
-    ''
-  ]
+  return `${formatBytes(contentBytes)} (${formatChange(contentBytes, before.contentBytes, formatBytes)})`
 }
 
 const marks = { passed: '✅', warned: '⚠️', failed: '❌', skipped: '➖' } as const
@@ -135,45 +106,41 @@ function checkTable({ checks }: Report): readonly string[] {
   ]
 }
 
+/** What a person should look at, and what to do about it. */
+function findings({ checks }: Report): readonly string[] {
+  const all = checks.flatMap((check) => (check.findings ?? []).map((finding) => ({ check, finding })))
+  if (all.length === 0) return []
+  const rows = all.map(({ check, finding: { severity, subject, message, hint } }) => [
+    `${severity === 'error' ? '❌' : '⚠️'} ${severity}`,
+    check.id,
+    escapeMarkdown(subject),
+    escapeMarkdown(message),
+    escapeMarkdown(hint)
+  ])
+  const open = all.some(({ finding }) => finding.severity === 'error')
+  const columns = ['Severity', 'Check', 'Of', 'What', 'What to do']
+  return foldedMarkdown(plural(all.length, 'finding'), markdownTable(columns, rows), open)
+}
+
+function drill(report: Report): readonly string[] {
+  if (!report.drill) return []
+  const { services, recoveryTimeMs, recoveryPointMs, source } = report.drill
+  const rows = services.map(({ name, image, state, health, readyMs }) => [
+    ...[name, image, state, health].map(escapeMarkdown),
+    readyMs === undefined ? 'never' : formatDuration(readyMs)
+  ])
+  const age = recoveryPointMs === undefined ? '' : ` · age of the data: **${formatAge(recoveryPointMs)}**`
+  const time = recoveryTimeMs === undefined ? 'never healthy' : formatDuration(recoveryTimeMs)
+  return [
+    `### Drill on copies of ${source === 'backup' ? 'a backup' : 'the live volumes'}`,
+    '',
+    `recovery time: **${time}**${age}`,
+    '',
+    ...markdownTable(['Service', 'Image', 'State', 'Health', 'Ready after:'], rows)
+  ]
+}
+
 function list(title: string, items: readonly string[]): readonly string[] {
-  return items.length === 0
-    ? []
-    : [
-        '',
-        `<details open><summary>${title} (${items.length})</summary>`,
-        '',
-        ...items.map((item) => `- ${escapeMarkdown(item)}`),
-        '',
-        '</details>'
-      ]
-}
-
-/** Foreign text in Markdown: no markup, no HTML, no mention, no line break. */
-export function escapeMarkdown(text: string): string {
-  return (
-    text
-      .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, ' ')
-      .replace(/&/g, '&amp;')
-      .replace(/</g, '&lt;')
-      .replace(/>/g, '&gt;')
-      // Inside of a word an underscore means nothing.
-      .replace(/[\\`*{}[\]#+!|~@]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (mark) => `&#${mark.charCodeAt(0)};`)
-  )
-}
-
-function capped(lines: readonly string[]): string {
-  let size = 0
-  const kept: string[] = []
-  for (const line of lines) {
-    size += Buffer.byteLength(line) + 1
-    if (size > maxBytes) {
-      kept.push(
-        '',
-        `_${lines.length - kept.length} more lines are left out: a summary may not be larger than 1 MiB. The JSON report has them all._`
-      )
-      break
-    }
-    kept.push(line)
-  }
-  return `${kept.join('\n')}\n`
+  const lines = items.map((item) => `- ${escapeMarkdown(item)}`)
+  return foldedMarkdown(`${title} (${items.length})`, lines, true)
 }

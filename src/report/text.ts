@@ -1,4 +1,4 @@
-import { countChecks, type Report } from './report.ts'
+import { type Check, countChecks, type Report } from './report.ts'
 import { formatBytes, formatDuration, formatTable, oneLine } from './units.ts'
 
 /** The result for a terminal: a table, the checks with their counts, what to do next. */
@@ -38,10 +38,20 @@ function volumeTable({ volumes }: Report): readonly string[] {
 function checkList({ checks }: Report): readonly string[] {
   if (checks.length === 0) return []
   return [
-    ...checks.map(
-      (check, at) =>
-        `${String(at + 1).padStart(3)} ${check.outcome.padEnd(7)} ${check.name}: ${oneLine(check.subject)}: ${oneLine(check.detail)}`
-    ),
+    ...checks.flatMap((check, at) => [checkLine(check, at), ...findingLines(check)]),
     countChecks(checks)
   ]
+}
+
+function checkLine({ outcome, name, subject, detail }: Check, at: number): string {
+  return `${String(at + 1).padStart(3)} ${outcome.padEnd(7)} ${name}: ${oneLine(subject)}: ${oneLine(detail)}`
+}
+
+/** Below their check, where its subject begins. */
+function findingLines({ findings = [] }: Check): readonly string[] {
+  const indent = ' '.repeat(12)
+  return findings.flatMap(({ severity, subject, message, hint }) => [
+    `${indent}${severity}: ${oneLine(subject)}: ${oneLine(message)}`,
+    `${indent}hint: ${oneLine(hint)}`
+  ])
 }
