@@ -6,6 +6,11 @@ import { formatBytes, formatDuration } from './units.ts'
 const mostBars = 50
 const mostSeries = 8
 const mostPoints = 40
+const units = [
+  { name: 'GiB', bytes: 2 ** 30 },
+  { name: 'MiB', bytes: 2 ** 20 },
+  { name: 'KiB', bytes: 2 ** 10 }
+]
 
 /** When services stood still, and what took how long, as a chart; the tables have the same figures. */
 export function timelineChart(report: Report): readonly string[] {
@@ -47,14 +52,14 @@ export function sizesChart(report: Report): readonly string[] {
     .slice(0, mostSeries)
   if (dates.length < 2 || whole.length === 0) return []
   const most = Math.max(...whole.flatMap(({ bytes }) => bytes))
-  const unit = most >= 2 ** 30 ? { name: 'GiB', bytes: 2 ** 30 } : { name: 'MiB', bytes: 2 ** 20 }
+  const unit = units.find(({ bytes }) => most >= bytes) ?? { name: 'bytes', bytes: 1 }
   const inUnit = (bytes: number): string => (bytes / unit.bytes).toFixed(2)
   return [
     '```mermaid',
     'xychart-beta',
     '  title "Content over time, the largest on top"',
     `  x-axis [${dates.map((id) => `"${plainWord(id.slice(4, 8)).replace(/^(\d\d)(\d\d)$/, '$1-$2')}"`).join(', ')}]`,
-    `  y-axis "${unit.name}" 0 --> ${inUnit(Math.max(most, unit.bytes / 100) * 1.05)}`,
+    `  y-axis "${unit.name}" 0 --> ${inUnit(Math.max(most, 1) * 1.05)}`,
     ...whole.map(({ bytes }) => `  line [${bytes.map(inUnit).join(', ')}]`),
     '```',
     '',

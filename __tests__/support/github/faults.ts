@@ -9,6 +9,8 @@ export interface FaultPlan {
   readonly kinds: readonly FaultKind[]
   /** So that every run comes to an end. */
   readonly most: number
+  /** Of `METHOD path`: the others are spared. */
+  readonly only?: RegExp
 }
 
 /** The same seed gives the same faults, request by request. */
@@ -17,6 +19,7 @@ export function faults(plan: FaultPlan | undefined): (method: string, path: stri
   const next = random(plan.seed)
   let left = plan.most
   return (method, path) => {
+    if (plan.only && !plan.only.test(`${method} ${path}`)) return undefined
     const [draw, choice] = [next(), next()]
     if (left === 0 || draw >= plan.rate) return undefined
     const kind = plan.kinds[Math.floor(choice * plan.kinds.length)]

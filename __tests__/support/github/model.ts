@@ -45,11 +45,20 @@ export interface CacheEntry {
   finalized: boolean
 }
 
+/** On an issue or a pull request. */
+export interface IssueComment {
+  readonly id: number
+  readonly repository: string
+  readonly issue: number
+  body: string
+}
+
 export interface State {
   readonly repositories: Map<string, Repository>
   readonly runs: Map<number, Run>
   readonly artifacts: Artifact[]
   readonly caches: CacheEntry[]
+  readonly comments: IssueComment[]
   nextId: number
 }
 

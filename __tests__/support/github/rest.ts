@@ -1,3 +1,4 @@
+import { comments } from './comments.ts'
 import type { Answer, Artifact, Run, State } from './model.ts'
 import { servedAs } from './twirp.ts'
 
@@ -6,17 +7,22 @@ export interface RestContext {
   /** Of the caller; `undefined` when it has none. */
   readonly token: string | undefined
   readonly goodToken: string
+  readonly readToken: string
+  readonly body: Readonly<Record<string, unknown>>
   readonly blobUrl: (blob: string, query: Readonly<Record<string, string>>) => string
 }
 
 /** The few calls of the REST interface that the program makes. */
 export function rest(method: string, url: URL, context: RestContext): Answer {
-  const { state, token, goodToken } = context
+  const { state, token, goodToken, readToken } = context
   const match = /^\/repos\/([^/]+\/[^/]+)(\/.*)?$/.exec(url.pathname)
   const repository = state.repositories.get(match?.[1]?.toLowerCase() ?? '')
-  if (token !== undefined && token !== goodToken) return told(401, 'Bad credentials')
+  if (token !== undefined && token !== goodToken && token !== readToken) return told(401, 'Bad credentials')
   if (!repository || (repository.isPrivate && token === undefined)) return told(404, 'Not Found')
   const path = match?.[2] ?? ''
+  if (method !== 'GET' && token !== goodToken) return told(403, 'Resource not accessible by integration')
+  if (path.startsWith('/issues/'))
+    return comments(method, path, url, { state, repository: repository.fullName, body: context.body })
   if (path === '') {
     return {
       status: 200,

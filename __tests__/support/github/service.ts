@@ -29,9 +29,12 @@ export class GitHubStandIn implements AsyncDisposable {
     runs: new Map(),
     artifacts: [],
     caches: [],
+    comments: [],
     nextId: 100
   }
   readonly token = 'stand-in-token'
+  /** As a pull request from a fork gets it. */
+  readonly readToken = 'stand-in-read-token'
   /** Method, path and answer of every request. */
   readonly log: string[] = []
   faultsMet = 0
@@ -136,9 +139,16 @@ export class GitHubStandIn implements AsyncDisposable {
     const credential = /^(?:Bearer|token) (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
     const blobUrl = (id: string, query: Readonly<Record<string, string>>): string =>
       `${this.#base}/blob/${id}?${new URLSearchParams({ ...query, sig: 'signed' })}`
-    if (!words?.[1])
-      return rest(method, url, { state: this.state, token: credential, goodToken: this.token, blobUrl })
     const body = JSON.parse((await textOf(request)) || '{}') as Record<string, unknown>
+    if (!words?.[1])
+      return rest(method, url, {
+        state: this.state,
+        token: credential,
+        goodToken: this.token,
+        readToken: this.readToken,
+        body,
+        blobUrl
+      })
     const claims = JSON.parse(
       Buffer.from(credential?.split('.')[1] ?? '', 'base64url').toString() || '{}'
     ) as { scp?: string }
