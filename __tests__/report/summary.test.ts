@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Report, VolumeReport } from '../../src/report/report.ts'
 import { formatSummary } from '../../src/report/summary.ts'
+import { backupReport, demoHistory, demoReport, failedReport, hostileReport } from '../support/reports.ts'
 
 function volume(key: string, more: Partial<VolumeReport> = {}): VolumeReport {
   return { key, name: key, outcome: 'archived', notes: [], ...more }
@@ -87,5 +88,32 @@ describe('the job summary', () => {
     expect(Buffer.byteLength(text)).toBeLessThan(900 * 1024)
     expect(text).toMatch(/more lines are left out/)
     expect(text).toContain('| volume-599 |')
+  })
+
+  it('shows findings with what to do about them, and the drill', () => {
+    const text = formatSummary(failedReport())
+    expect(text).toContain('<details open><summary>2 findings</summary>')
+    expect(text).toContain(
+      '| ❌ error | acceptance.verify | verify | "./verify.sh" ended with status 1 | run the same command in the drill yourself: docker compose run --rm verify |'
+    )
+    expect(text).toContain('recovery time: **never healthy** · age of the data: **2 hours**')
+    expect(text).toContain('| sigul-bridge | volume-backup-demo:latest | running | healthy | 7.3 s |')
+  })
+
+  it('draws the sizes of the last backups, and tells the figures', () => {
+    const text = formatSummary(backupReport())
+    expect(text).toContain('  x-axis ["03-09", "03-10", "03-11", "03-12", "03-13", "03-14"]')
+    expect(text).toContain('  line [118.20, 121.90, 126.40, 129.80, 138.10, 143.60]')
+    expect(text).toContain('| sigul_server_data | 118.2 MiB | 143.6 MiB |')
+    expect(formatSummary(report({ history: demoHistory().slice(0, 1) }))).not.toContain('xychart')
+  })
+
+  it('draws the steps of the run', () => {
+    expect(formatSummary(demoReport())).toContain('  section Steps\n  restore copies 8.2 s :26800, 35000\n')
+  })
+
+  it('keeps every hostile name out of the marks of its charts', () => {
+    for (const [, chart = ''] of formatSummary(hostileReport()).matchAll(/```mermaid\n([\s\S]*?)```/g))
+      expect(chart.replaceAll('-->', '')).not.toMatch(/[<>&@|;#{}]/)
   })
 })

@@ -1,16 +1,20 @@
 import { describe, expect, it } from '@jest/globals'
-import { formatProblem } from '../../src/report/text.ts'
+import { formatText } from '../../src/report/text.ts'
+import { failedReport, hostileReport } from '../support/reports.ts'
 
-describe('a problem for a terminal', () => {
-  it('has its hint behind the word', () => {
-    expect(formatProblem({ code: 'in-use', message: 'no', hint: 'wait\nthen go' })).toBe(
-      'error (in-use): no\nhint: wait\nthen go\n'
+describe('the report on a terminal', () => {
+  it('shows what was found below its check, with what to do', () => {
+    expect(formatText(failedReport())).toContain(
+      [
+        ' 10 failed  acceptance: verify: the command ended with status 1',
+        '            error: verify: "./verify.sh" ended with status 1',
+        '            hint: run the same command in the drill yourself: docker compose run --rm verify'
+      ].join('\n')
     )
   })
 
-  it('has a hint that begins with an empty line below, without the word alone in a line', () => {
-    expect(formatProblem({ code: 'bad-input', message: 'no', hint: '\nusage: x' })).toBe(
-      'error (bad-input): no\nusage: x\n'
-    )
+  it('lets no finding control the terminal or the runner', () => {
+    const findings = formatText({ ...hostileReport(), guidance: [], volumes: [] })
+    expect(findings).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e\u2066]|::error::|##\[/)
   })
 })

@@ -25,7 +25,9 @@ export async function comment(
     const ask = caller(settings.store.token ?? env.GITHUB_TOKEN, env)
     const issue = `/repos/${env.GITHUB_REPOSITORY}/issues`
     const own = await findOwn(ask, `${issue}/${number}/comments`, commentMarker(name))
-    const body = { body: formatComment(report, name) }
+    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env
+    const url = server && run ? `${server}/${repository}/actions/runs/${run}` : undefined
+    const body = { body: formatComment(report, name, url) }
     if (own === undefined) await ask('POST', `${issue}/${number}/comments`, body)
     else await ask('PATCH', `${issue}/comments/${own}`, body)
   } catch (error) {

@@ -68,7 +68,7 @@ export function table<Row>(caption: string, columns: readonly Column<Row>[], row
   const line = (row: Row): Content =>
     html`<tr>${columns.map((column, at) =>
       at === 0
-        ? html`<th scope="row"${mark(column)}>${column.cell(row)}</th>`
+        ? html`<th scope="row"${mark(column)}>${column.cell(row) || '–'}</th>`
         : html`<td${mark(column)}>${column.cell(row)}</td>`
     )}</tr>\n`
   return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>

@@ -24,7 +24,7 @@ section{margin-top:3.5rem}
 .figures dt{color:var(--soft);font-size:.8125rem}
 .figures dd{font-size:1.625rem;font-weight:600;line-height:1.25;letter-spacing:-.018em}
 .figures small{font-size:.9375rem;font-weight:400;letter-spacing:0;color:var(--soft)}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:1.125rem 2rem;margin-top:2.25rem;padding-top:1.5rem;border-top:1px solid var(--line);font-size:.9375rem}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:1.125rem 2rem;margin-top:2.25rem;padding-top:1.5rem;border-top:1px solid var(--line);font-size:.875rem}
 .facts dt,.todo dt{color:var(--soft);font-size:.8125rem}
 .problem{padding:1.5rem 1.75rem;border-radius:.75rem;background:var(--bad-tint);border-left:.3125rem solid var(--bad)}
 .problem h2{margin-bottom:.5rem;color:var(--bad)}

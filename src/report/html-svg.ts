@@ -60,7 +60,7 @@ export function bars(
 function barLine({ label, note, parts }: Bar, top: number, scale: (value: number) => number): Markup {
   const end = Math.max(...parts.map(({ start, length }) => scale(start + length)), scale(0))
   const middle = top + rowHeight / 2
-  return html`<text class="label" x="${labelWidth - 12}" y="${fixed(middle + 4)}" text-anchor="end">${shortened(label, 30)}</text>${parts.map(
+  return html`<text class="label" x="${labelWidth - 12}" y="${fixed(middle + 4)}" text-anchor="end">${shortened(label, 25)}</text>${parts.map(
     ({ start, length, look }) =>
       html`<rect class="${look}" x="${fixed(scale(start))}" y="${fixed(top + 4)}" width="${fixed(Math.max(2.5, scale(start + length) - scale(start)))}" height="${rowHeight - 8}" rx="3"/>`
   )}<text class="note" x="${fixed(end + 8)}" y="${fixed(middle + 4)}">${note}</text>\n`
@@ -80,15 +80,22 @@ function niceTicks(most: number): readonly number[] {
   return Array.from({ length: Math.ceil(most / step - 1e-9) + 1 }, (_, at) => at * step)
 }
 
-/** By the room it takes: East Asian letters are twice as wide. */
+/** By the room that it takes in most fonts, in widths of a common letter. */
 export function shortened(text: string, most: number): string {
   const letters = [...visible(text)]
   let used = 0
   for (const [at, letter] of letters.entries()) {
-    used += (letter.codePointAt(0) ?? 0) >= 0x1100 ? 2 : 1
+    used += widthOf(letter)
     if (used > most) return `${letters.slice(0, Math.max(0, at - 1)).join('')}…`
   }
   return letters.join('')
+}
+
+function widthOf(letter: string): number {
+  if (/[\u1100-\uffff\u{10000}-\u{10ffff}]/u.test(letter)) return 2
+  if (/[mwMW@%]/.test(letter)) return 1.5
+  if (/[A-Z]/.test(letter)) return 1.2
+  return /[ijl.,:;'| ]/.test(letter) ? 0.6 : 1
 }
 
 export function fixed(value: number): string {

@@ -1,9 +1,8 @@
-import { escapeMarkdown } from './markdown.ts'
-import type { Report, VolumeReport } from './report.ts'
+import { cappedMarkdown, escapeMarkdown, foldedMarkdown, markdownTable } from './markdown.ts'
+import { countChecks, type Report, type VolumeReport } from './report.ts'
 import { formatChange } from './sizes.ts'
 import { sizesChart, timelineChart } from './summary-charts.ts'
-import { checkTable, drillTable } from './summary-checks.ts'
-import { formatBytes, formatDuration } from './units.ts'
+import { formatAge, formatBytes, formatDuration, plural } from './units.ts'
 
 /** GitHub drops a summary of more than 1024 KiB whole. */
 const maxBytes = 900 * 1024
@@ -17,9 +16,10 @@ export function formatSummary(report: Report): string {
     ...problem(report),
     ...volumeTable(report.volumes),
     ...checkTable(report),
-    ...drillTable(report),
-    ...timelineChart(report),
+    ...findings(report),
+    ...drill(report),
     ...sizesChart(report),
+    ...timelineChart(report),
     ...list('Warnings', report.warnings),
     ...list(
       'Left out',
@@ -29,7 +29,7 @@ export function formatSummary(report: Report): string {
       ? ['', '```text', ...report.guidance.map((line) => line.replaceAll('`', "'")), '```']
       : [])
   ]
-  return capped(lines)
+  return cappedMarkdown(lines, maxBytes, 'a summary may not be larger than 1 MiB')
 }
 
 function symbol(report: Report): string {
@@ -89,32 +89,58 @@ function content({ contentBytes, before }: VolumeReport): string {
   return `${formatBytes(contentBytes)} (${formatChange(contentBytes, before.contentBytes, formatBytes)})`
 }
 
-function list(title: string, items: readonly string[]): readonly string[] {
-  return items.length === 0
-    ? []
-    : [
-        '',
-        `<details open><summary>${title} (${items.length})</summary>`,
-        '',
-        ...items.map((item) => `- ${escapeMarkdown(item)}`),
-        '',
-        '</details>'
-      ]
+const marks = { passed: '✅', warned: '⚠️', failed: '❌', skipped: '➖' } as const
+
+function checkTable({ checks }: Report): readonly string[] {
+  if (checks.length === 0) return []
+  return [
+    countChecks(checks),
+    '',
+    '| # | Check | Of | Result | Detail |',
+    '| ---: | --- | --- | --- | --- |',
+    ...checks.map(
+      (check, at) =>
+        `| ${at + 1} | ${check.name} | ${escapeMarkdown(check.subject)} | ${marks[check.outcome]} ${check.outcome} | ${escapeMarkdown(check.detail)} |`
+    ),
+    ''
+  ]
 }
 
-function capped(lines: readonly string[]): string {
-  let size = 0
-  const kept: string[] = []
-  for (const line of lines) {
-    size += Buffer.byteLength(line) + 1
-    if (size > maxBytes) {
-      kept.push(
-        '',
-        `_${lines.length - kept.length} more lines are left out: a summary may not be larger than 1 MiB. The JSON report has them all._`
-      )
-      break
-    }
-    kept.push(line)
-  }
-  return `${kept.join('\n')}\n`
+/** What a person should look at, and what to do about it. */
+function findings({ checks }: Report): readonly string[] {
+  const all = checks.flatMap((check) => (check.findings ?? []).map((finding) => ({ check, finding })))
+  if (all.length === 0) return []
+  const rows = all.map(({ check, finding: { severity, subject, message, hint } }) => [
+    `${severity === 'error' ? '❌' : '⚠️'} ${severity}`,
+    check.id,
+    escapeMarkdown(subject),
+    escapeMarkdown(message),
+    escapeMarkdown(hint)
+  ])
+  const open = all.some(({ finding }) => finding.severity === 'error')
+  const columns = ['Severity', 'Check', 'Of', 'What', 'What to do']
+  return foldedMarkdown(plural(all.length, 'finding'), markdownTable(columns, rows), open)
+}
+
+function drill(report: Report): readonly string[] {
+  if (!report.drill) return []
+  const { services, recoveryTimeMs, recoveryPointMs, source } = report.drill
+  const rows = services.map(({ name, image, state, health, readyMs }) => [
+    ...[name, image, state, health].map(escapeMarkdown),
+    readyMs === undefined ? 'never' : formatDuration(readyMs)
+  ])
+  const age = recoveryPointMs === undefined ? '' : ` · age of the data: **${formatAge(recoveryPointMs)}**`
+  const time = recoveryTimeMs === undefined ? 'never healthy' : formatDuration(recoveryTimeMs)
+  return [
+    `### Drill on copies of ${source === 'backup' ? 'a backup' : 'the live volumes'}`,
+    '',
+    `recovery time: **${time}**${age}`,
+    '',
+    ...markdownTable(['Service', 'Image', 'State', 'Health', 'Ready after:'], rows)
+  ]
+}
+
+function list(title: string, items: readonly string[]): readonly string[] {
+  const lines = items.map((item) => `- ${escapeMarkdown(item)}`)
+  return foldedMarkdown(`${title} (${items.length})`, lines, true)
 }

@@ -11,9 +11,7 @@ export function formatProblem({ code, message, hint }: NonNullable<Report['error
   const [first = '', ...more] = message.split('\n')
   // Several problems stand below each other.
   const lines = more.length > 0 ? [`error (${code}):`, first, ...more] : [`error (${code}): ${first}`]
-  // A hint of several lines begins on a line of its own.
-  const advice =
-    hint === undefined ? [] : (hint.startsWith('\n') ? hint.slice(1) : `hint: ${hint}`).split('\n')
+  const advice = hint === undefined ? [] : `hint: ${hint}`.split('\n')
   return `${[...lines, ...advice].map(oneLine).join('\n')}\n`
 }
 
@@ -40,23 +38,20 @@ function volumeTable({ volumes }: Report): readonly string[] {
 function checkList({ checks }: Report): readonly string[] {
   if (checks.length === 0) return []
   return [
-    ...checks.flatMap((check, at) => [
-      `${String(at + 1).padStart(3)} ${check.outcome.padEnd(7)} ${check.name}: ${oneLine(check.subject)}: ${oneLine(check.detail)}`,
-      ...findingLines(check),
-      // Where nothing is wrong nobody asks for the proof.
-      ...(check.outcome === 'failed' ? (check.evidence ?? []).slice(-20).map(evidenceLine) : [])
-    ]),
+    ...checks.flatMap((check, at) => [checkLine(check, at), ...findingLines(check)]),
     countChecks(checks)
   ]
 }
 
-function findingLines({ findings = [] }: Check): readonly string[] {
-  return findings.flatMap(({ severity, subject, message, hint }) => [
-    `            ${severity}: ${message.includes(subject) ? '' : `${oneLine(subject)}: `}${oneLine(message)}`,
-    `            hint: ${oneLine(hint)}`
-  ])
+function checkLine({ outcome, name, subject, detail }: Check, at: number): string {
+  return `${String(at + 1).padStart(3)} ${outcome.padEnd(7)} ${name}: ${oneLine(subject)}: ${oneLine(detail)}`
 }
 
-function evidenceLine(line: string): string {
-  return `            | ${oneLine(line)}`
+/** Below their check, where its subject begins. */
+function findingLines({ findings = [] }: Check): readonly string[] {
+  const indent = ' '.repeat(12)
+  return findings.flatMap(({ severity, subject, message, hint }) => [
+    `${indent}${severity}: ${oneLine(subject)}: ${oneLine(message)}`,
+    `${indent}hint: ${oneLine(hint)}`
+  ])
 }
