@@ -140,7 +140,7 @@ describe('a backup in trouble', () => {
 
   it('leaves outputs for later steps when an input is wrong', async () => {
     using step = new ActionStep({ mode: 'bakcup' })
-    expect((await step.run()).outputs).toEqual({ result: 'failed', 'error-code': 'bad-input' })
+    expect((await step.run()).outputs).toMatchObject({ result: 'failed', 'error-code': 'bad-input' })
   })
 
   it('refuses a volume in memory by its name (S39)', async () => {

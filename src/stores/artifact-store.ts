@@ -6,9 +6,10 @@ import { verifiedName } from '../backup-set/naming.ts'
 import { BackupError, messageOf, toBackupError } from '../errors.ts'
 import { requireOwnEvent } from '../own-event.ts'
 import { ArtifactDraft, type DraftOptions } from './artifact-draft.ts'
-import { type ArtifactPart, artifactParts, formatArtifactName, prefixOf } from './artifact-names.ts'
+import { type ArtifactPart, formatArtifactName, prefixOf } from './artifact-names.ts'
 import type { ArtifactSearch } from './artifact-search.ts'
 import type { ArtifactOrigin } from './artifact-service.ts'
+import { expiredParts } from './expired-parts.ts'
 import { LocalStore } from './local.ts'
 import { type Privacy, requirePrivate } from './privacy.ts'
 import type { RemoteBackup } from './remote-backup.ts'
@@ -186,7 +187,7 @@ export class ArtifactStore implements Store {
         `backup ${backup.backupId} has no artifact for its ${part} volumes`,
         { hint: 'it was deleted, or has expired: use another backup' }
       )
-    if (artifact.expired) throw this.#expired(backup)
+    if (artifact.expired) throw expiredParts(backup, this.#opened?.manifest)
     const arrival = join(this.#options.folder, `.arriving-${backup.backupId}-${part}`)
     try {
       const service = await this.#options.service()
@@ -208,21 +209,6 @@ export class ArtifactStore implements Store {
     } finally {
       await rm(arrival, { recursive: true, force: true })
     }
-  }
-
-  /** Names all that is gone, not only what was asked for first. */
-  #expired({ backupId, artifacts }: RemoteBackup): BackupError {
-    const volumes = this.#opened?.manifest.volumes ?? []
-    const parts = artifactParts.filter((part) => volumes.some(({ priority }) => priority === part))
-    const isGone = (part: ArtifactPart): boolean => artifacts.get(part)?.expired !== false
-    const gone = parts.filter(isGone).map((part) => {
-      const keys = volumes.filter(({ priority }) => priority === part).map(({ key }) => key)
-      return `the ${part} volumes (${keys.join(', ')})`
-    })
-    const left = parts.filter((part) => !isGone(part)).join(',')
-    return new BackupError('backup-expired', `${gone.join(' and ')} of backup ${backupId} have expired`, {
-      hint: left === '' ? 'use another backup' : `restore the rest with --priority ${left} (input priority)`
-    })
   }
 
   #describe({ prefix, backupId }: RemoteBackup, part: ArtifactPart): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { access, constants, lstat, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { access, constants, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Manifest, parseManifest } from '../backup-set/manifest.ts'
 import {
@@ -15,6 +15,7 @@ import {
 import { parseSums } from '../backup-set/sums.ts'
 import { BackupError, codeOf, messageOf } from '../errors.ts'
 import { nearestNames } from '../selection/nearest.ts'
+import { claim, makeFolder } from './folders.ts'
 import { LocalDraft } from './local-draft.ts'
 import type { Draft, Store, StoredBackup } from './store.ts'
 
@@ -221,26 +222,6 @@ async function lastChange(folder: string): Promise<number> {
     )
   )
   return Math.max(...times)
-}
-
-/** Not by Node's own `recursive`, which never ends where a folder cannot be made, as under /proc. */
-async function makeFolder(path: string): Promise<void> {
-  const found = await stat(path).catch(() => undefined)
-  if (found?.isDirectory()) return
-  if (dirname(path) !== path) await makeFolder(dirname(path))
-  await mkdir(path, { mode: 0o700 }).catch(async (error: unknown) => {
-    if (!(await stat(path).catch(() => undefined))?.isDirectory()) throw error
-  })
-}
-
-async function claim(folder: string): Promise<boolean> {
-  try {
-    await mkdir(folder, { mode: 0o700 })
-    return true
-  } catch (error) {
-    if (await lstat(folder).catch(() => undefined)) return false
-    throw error
-  }
 }
 
 function unreadable(folder: string, name: string, cause: unknown): unknown {

@@ -23,7 +23,7 @@ export async function askRestores(answers: Answers, trial: Trial, manifest: Mani
   await answers.ask(16, () => {
     const missing = archiveName(first, '20000101-000000', 'gzip')
     const args = ['restore', first, `${trial.backups}/${missing}`, '--force']
-    return isRefused(trial, manifest, args, 4, missing)
+    return isRefused(trial, manifest, args, 2, missing)
   })
   await answers.ask(19, () => fullCycle(trial, manifest, [...set, '--force']))
 }
