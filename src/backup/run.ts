@@ -17,6 +17,7 @@ import { judgeLosses } from './judge.ts'
 import { type BackupPlan, type Before, judgeSizes, planBackup } from './plan.ts'
 import { publish } from './publish.ts'
 import { readVolumes, type SetRequest } from './read.ts'
+import { takeTurn } from './turn.ts'
 
 /** Backs up the chosen volumes as one set. What it throws has left nothing behind and everybody running. */
 export async function runBackup(settings: BackupSettings, ports: Ports): Promise<Outcome> {
@@ -29,18 +30,6 @@ export async function runBackup(settings: BackupSettings, ports: Ports): Promise
   } finally {
     await endTurn?.()
   }
-}
-
-/** Two that hold the same containers still would undo each other's pauses: the later one waits. */
-async function takeTurn(
-  { quiesce }: BackupSettings,
-  ports: Ports,
-  engine: Engine,
-  { selection }: Stack
-): Promise<(() => Promise<void>) | undefined> {
-  const held = selection.volumes.filter((volume) => (volume.quiesce ?? quiesce) !== 'none')
-  const names = new Set(held.map(({ project, name }) => project ?? name))
-  return names.size === 0 ? undefined : ports.takeTurn(engine, [...names])
 }
 
 async function backUp(

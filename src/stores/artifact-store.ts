@@ -169,6 +169,8 @@ export class ArtifactStore implements Store {
     const volume = opened?.manifest.volumes.find(
       ({ archive, index }) => archive.file === fileName || index.file === fileName
     )
+    // What came with the manifest is here.
+    if (opened && !volume && (await opened.here.fileNames()).includes(fileName)) return opened.here
     if (!opened || !volume)
       throw new BackupError('backup-damaged', `${fileName} is no file of the backup that was opened`)
     const part = volume.priority as ArtifactPart

@@ -1,5 +1,6 @@
 import { planBackup } from '../backup/plan.ts'
 import { readVolumes } from '../backup/read.ts'
+import { takeTurn } from '../backup/turn.ts'
 import type { ManifestVolume } from '../backup-set/manifest.ts'
 import type { BackupSettings } from '../inputs/settings.ts'
 import { refuseOtherRuns } from '../quiesce/plan.ts'
@@ -31,20 +32,17 @@ export async function copyLive(validation: Validation, folder: string): Promise<
   }
   const stack = await validation.stack()
   const engine = await validation.engine()
-  const users = await engine.volumeUsers(stack.selection.volumes.map(({ name }) => name))
-  refuseOtherRuns(users, 'backup')
-  const plan = planBackup(settings, stack.selection, users)
-  const warnings = [...plan.warnings]
-  const draft = await ports.openStore(folder).begin(ports.now)
-  const { volumes, held } = await readVolumes({
-    settings,
-    ports,
-    engine,
-    stack,
-    users,
-    plan,
-    draft,
-    warnings
-  })
-  return { volumes, store: ports.openStore(draft.folder), folder: draft.folder, held, warnings }
+  const endTurn = await takeTurn(settings, ports, engine, stack)
+  try {
+    const users = await engine.volumeUsers(stack.selection.volumes.map(({ name }) => name))
+    refuseOtherRuns(users, 'backup')
+    const plan = planBackup(settings, stack.selection, users)
+    const warnings = [...plan.warnings]
+    const draft = await ports.openStore(folder).begin(ports.now)
+    const request = { settings, ports, engine, stack, users, plan, draft, warnings }
+    const { volumes, held } = await readVolumes(request)
+    return { volumes, store: ports.openStore(draft.folder), folder: draft.folder, held, warnings }
+  } finally {
+    await endTurn?.()
+  }
 }
