@@ -40,9 +40,17 @@ describe('the cycle workflow', () => {
   it('is green: what one job has backed up, another one brings back, and what must fail fails', async () => {
     const { code, stdout } = await act()
     expect(code === 0 ? '' : stdout.slice(-5000)).toBe('')
-    expect(stdout.match(/Job succeeded/g)).toHaveLength(2)
+    expect(stdout.match(/Job succeeded/g)).toHaveLength(3)
     expect(stdout).toMatch(/key [0-9A-F]{40}, authority [0-9a-f]{16}, users up to \d+/)
     expect(stdout).toContain('Success - Main Each failed, for its own reason, and the stack is well')
+    // Of the two volumes in the artifact, the one that was damaged, and not the other one.
+    expect(stdout).toMatch(/changed a byte of (sigul_server_nss-\d{8}-\d{6}\.tar\.gz) in artifact/)
+    const said = /.*\(backup-damaged\)/.exec(stdout)?.[0] ?? ''
+    expect(said).toMatch(/sigul_server_nss-\d{8}-\d{6}\.tar\.gz/)
+    expect(said).not.toContain('sigul_bridge_nss')
+    expect(stdout).toContain(
+      'Success - Main It failed, no byte of the stack has changed, and the stack starts'
+    )
   })
 
   it('is red when a byte of an archive changes where it is stored, and names the volume', async () => {
