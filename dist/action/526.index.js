@@ -54,6 +54,8 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _actions_artifact__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(67458);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(80396);
 /* harmony import */ var _artifact_service_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(88848);
+/* harmony import */ var _unbroken_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(76146);
+
 
 
 
@@ -64,9 +66,9 @@ class GitHubArtifacts {
     #client = new _actions_artifact__WEBPACK_IMPORTED_MODULE_2__/* .DefaultArtifactClient */ .t9();
     async upload(name, files, folder, retentionDays) {
         try {
-            const { id, size, digest } = await this.#client.uploadArtifact(name, files.map((file) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, file)), folder, 
+            const { id, size, digest } = await (0,_unbroken_js__WEBPACK_IMPORTED_MODULE_5__/* .unbroken */ .D)(this.#client.uploadArtifact(name, files.map((file) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, file)), folder, 
             // The archives are compressed already.
-            { compressionLevel: 0, retentionDays });
+            { compressionLevel: 0, retentionDays }));
             if (id === undefined || digest === undefined)
                 throw new Error('the service gave it no id');
             return { name, id, sizeBytes: size ?? 0, digest: `sha256:${digest}` };
@@ -80,7 +82,7 @@ class GitHubArtifacts {
         for (let attempt = 1;; attempt++) {
             try {
                 await empty(folder);
-                const { digestMismatch } = await this.#client.downloadArtifact(id, {
+                const { digestMismatch } = await (0,_unbroken_js__WEBPACK_IMPORTED_MODULE_5__/* .unbroken */ .D)(this.#client.downloadArtifact(id, {
                     path: folder,
                     ...(digest === undefined ? {} : { expectedHash: digest }),
                     ...(origin === undefined
@@ -93,7 +95,7 @@ class GitHubArtifacts {
                                 repositoryName: repository
                             }
                         })
-                });
+                }));
                 // The client only mentions it.
                 if (digestMismatch)
                     throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .BackupError */ .hj('backup-damaged', `${what} does not have the digest ${digest}`, {
@@ -110,26 +112,32 @@ class GitHubArtifacts {
         }
     }
     async list() {
-        try {
-            const { artifacts } = await this.#client.listArtifacts();
-            return artifacts.map(({ id, name, size, digest, createdAt }) => ({
-                id,
-                name,
-                sizeBytes: size,
-                digest,
-                createdAt: createdAt?.toISOString() ?? ''
-            }));
-        }
-        catch (error) {
-            throw (0,_artifact_service_js__WEBPACK_IMPORTED_MODULE_4__/* .storeError */ .g)('list the artifacts of this run', error);
-        }
+        const { artifacts } = await twice('list the artifacts of this run', () => this.#client.listArtifacts());
+        return artifacts.map(({ id, name, size, digest, createdAt }) => ({
+            id,
+            name,
+            sizeBytes: size,
+            digest,
+            createdAt: createdAt?.toISOString() ?? ''
+        }));
     }
     async remove(name) {
+        return twice(`remove artifact ${name}`, () => this.#client.deleteArtifact(name).then(() => true, (error) => {
+            if (error instanceof Error && error.name === 'ArtifactNotFoundError')
+                return false;
+            throw error;
+        }));
+    }
+}
+async function twice(what, deed) {
+    for (let attempt = 1;; attempt++) {
         try {
-            await this.#client.deleteArtifact(name);
+            return await (0,_unbroken_js__WEBPACK_IMPORTED_MODULE_5__/* .unbroken */ .D)(deed());
         }
         catch (error) {
-            throw (0,_artifact_service_js__WEBPACK_IMPORTED_MODULE_4__/* .storeError */ .g)(`remove artifact ${name}`, error);
+            const failure = (0,_artifact_service_js__WEBPACK_IMPORTED_MODULE_4__/* .storeError */ .g)(what, error);
+            if (attempt === 2 || !isTransient(failure))
+                throw failure;
         }
     }
 }
@@ -141,6 +149,48 @@ async function empty(folder) {
     await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdir)(folder, { recursive: true, mode: 0o700 });
     for (const name of await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readdir)(folder))
         await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, name), { recursive: true, force: true });
+}
+
+
+/***/ }),
+
+/***/ 76146:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ unbroken)
+/* harmony export */ });
+/* harmony import */ var node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53053);
+
+/** Node.js tells here of each answer whose head has come (diagnostics_channel, "HTTP"). */
+const answers = 'http.client.response.finish';
+/**
+ * Waits for a client of GitHub's. They wait for the end of an answer even when its connection has broken, which then
+ * never comes: the calls of the service are watched for that. Downloads and uploads of blobs they look after themselves.
+ */
+async function unbroken(deed) {
+    let giveUp = () => undefined;
+    const broken = new Promise((_, reject) => {
+        giveUp = () => reject(new Error('the answer broke off'));
+    });
+    const watch = (message) => {
+        const { request, response } = message;
+        if (!request.path.startsWith('/twirp/'))
+            return;
+        response.once('close', () => {
+            if (!response.complete)
+                giveUp();
+        });
+    };
+    (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_0__.subscribe)(answers, watch);
+    process.once('beforeExit', giveUp);
+    try {
+        return await Promise.race([deed, broken]);
+    }
+    finally {
+        (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_0__.unsubscribe)(answers, watch);
+        process.off('beforeExit', giveUp);
+    }
 }
 
 

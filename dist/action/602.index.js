@@ -64,7 +64,7 @@ function section(title, ...content) {
 function table(caption, columns, rows) {
     const mark = ({ kind }) => (kind ? html ` class="${kind}"` : undefined);
     const line = (row) => html `<tr>${columns.map((column, at) => at === 0
-        ? html `<th scope="row"${mark(column)}>${column.cell(row)}</th>`
+        ? html `<th scope="row"${mark(column)}>${column.cell(row) || '–'}</th>`
         : html `<td${mark(column)}>${column.cell(row)}</td>`)}</tr>\n`;
     return html `<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
 <caption>${caption}</caption>
@@ -132,7 +132,7 @@ function bars(id, words, rows, axis) {
 function barLine({ label, note, parts }, top, scale) {
     const end = Math.max(...parts.map(({ start, length }) => scale(start + length)), scale(0));
     const middle = top + rowHeight / 2;
-    return html `<text class="label" x="${labelWidth - 12}" y="${fixed(middle + 4)}" text-anchor="end">${shortened(label, 30)}</text>${parts.map(({ start, length, look }) => html `<rect class="${look}" x="${fixed(scale(start))}" y="${fixed(top + 4)}" width="${fixed(Math.max(2.5, scale(start + length) - scale(start)))}" height="${rowHeight - 8}" rx="3"/>`)}<text class="note" x="${fixed(end + 8)}" y="${fixed(middle + 4)}">${note}</text>\n`;
+    return html `<text class="label" x="${labelWidth - 12}" y="${fixed(middle + 4)}" text-anchor="end">${shortened(label, 25)}</text>${parts.map(({ start, length, look }) => html `<rect class="${look}" x="${fixed(scale(start))}" y="${fixed(top + 4)}" width="${fixed(Math.max(2.5, scale(start + length) - scale(start)))}" height="${rowHeight - 8}" rx="3"/>`)}<text class="note" x="${fixed(end + 8)}" y="${fixed(middle + 4)}">${note}</text>\n`;
 }
 /** So that bars can be told apart without their colours. */
 function patterns(id) {
@@ -147,16 +147,25 @@ function niceTicks(most) {
     const step = [1, 2, 5, 10].map((factor) => factor * power).find((one) => one >= rough) ?? rough;
     return Array.from({ length: Math.ceil(most / step - 1e-9) + 1 }, (_, at) => at * step);
 }
-/** By the room it takes: East Asian letters are twice as wide. */
+/** By the room that it takes in most fonts, in widths of a common letter. */
 function shortened(text, most) {
     const letters = [...(0,units/* visible */.RK)(text)];
     let used = 0;
     for (const [at, letter] of letters.entries()) {
-        used += (letter.codePointAt(0) ?? 0) >= 0x1100 ? 2 : 1;
+        used += widthOf(letter);
         if (used > most)
             return `${letters.slice(0, Math.max(0, at - 1)).join('')}…`;
     }
     return letters.join('');
+}
+function widthOf(letter) {
+    if (/[\u1100-\uffff\u{10000}-\u{10ffff}]/u.test(letter))
+        return 2;
+    if (/[mwMW@%]/.test(letter))
+        return 1.5;
+    if (/[A-Z]/.test(letter))
+        return 1.2;
+    return /[ijl.,:;'| ]/.test(letter) ? 0.6 : 1;
 }
 function fixed(value) {
     return String(Math.round(value * 10) / 10);
@@ -371,7 +380,7 @@ section{margin-top:3.5rem}
 .figures dt{color:var(--soft);font-size:.8125rem}
 .figures dd{font-size:1.625rem;font-weight:600;line-height:1.25;letter-spacing:-.018em}
 .figures small{font-size:.9375rem;font-weight:400;letter-spacing:0;color:var(--soft)}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:1.125rem 2rem;margin-top:2.25rem;padding-top:1.5rem;border-top:1px solid var(--line);font-size:.9375rem}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:1.125rem 2rem;margin-top:2.25rem;padding-top:1.5rem;border-top:1px solid var(--line);font-size:.875rem}
 .facts dt,.todo dt{color:var(--soft);font-size:.8125rem}
 .problem{padding:1.5rem 1.75rem;border-radius:.75rem;background:var(--bad-tint);border-left:.3125rem solid var(--bad)}
 .problem h2{margin-bottom:.5rem;color:var(--bad)}

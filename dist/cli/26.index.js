@@ -9,7 +9,8 @@ export const modules = {
 /* harmony export */   KE: () => (/* binding */ restoreOneCommand),
 /* harmony export */   OU: () => (/* binding */ restoreSetCommand),
 /* harmony export */   TB: () => (/* binding */ showCommand),
-/* harmony export */   ay: () => (/* binding */ commandLine)
+/* harmony export */   ay: () => (/* binding */ commandLine),
+/* harmony export */   ec: () => (/* binding */ composeCommand)
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 
@@ -51,6 +52,18 @@ function restoreCommand(backupId, key, where) {
         ...flags(chosen),
         ...storeFlags(where),
         ...flags(stackInputs(where))
+    ]);
+}
+/** Compose on that stack, for someone who stands in that folder. */
+function composeCommand(stack, folder) {
+    const files = stack.composeFiles.flatMap((file) => ['-f', (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(stack.workingDirectory, file)]);
+    const elsewhere = files.length === 0 && stack.workingDirectory !== folder;
+    return commandLine([
+        'docker',
+        'compose',
+        ...files,
+        ...(elsewhere ? ['--project-directory', stack.workingDirectory] : []),
+        ...(stack.projectName ? ['-p', stack.projectName] : [])
     ]);
 }
 /** Words as a shell takes them back apart: any POSIX one, or bash where a word has newlines or the like. */
@@ -107,6 +120,33 @@ function fromCheckout(path, checkout) {
     if (inside === '')
         return '.';
     return inside.startsWith('..') || (0,node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute)(inside) ? path : inside;
+}
+
+
+/***/ }),
+
+/***/ 89239:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ foreignSets)
+/* harmony export */ });
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26075);
+
+/** Archives of the original script by their stamp: no manifest of ours ever named them, and no index lies beside them. */
+function foreignSets(names) {
+    const sets = new Map();
+    for (const name of names) {
+        const id = (0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .parseArchiveName */ .Lz)(name)?.backupId;
+        if (id !== undefined)
+            sets.set(id, [...(sets.get(id) ?? []), name]);
+    }
+    for (const id of sets.keys()) {
+        const ours = names.some((name) => name.includes(id) && !name.endsWith('.tar.gz') && name !== `backup-manifest-${id}.txt`);
+        if (ours)
+            sets.delete(id);
+    }
+    return sets;
 }
 
 
@@ -345,13 +385,16 @@ function restoredLabels(labels) {
 /* harmony export */   formatList: () => (/* binding */ formatList),
 /* harmony export */   formatShow: () => (/* binding */ formatShow)
 /* harmony export */ });
-/* harmony import */ var _backup_set_readable_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(59891);
-/* harmony import */ var _report_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(31285);
+/* harmony import */ var _backup_set_foreign_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89239);
+/* harmony import */ var _backup_set_readable_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(59891);
+/* harmony import */ var _report_units_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(31285);
+
 
 
 /** The backups of a store, newest first. */
 async function formatList(store, json) {
     const backups = await store.list();
+    const foreign = [...(0,_backup_set_foreign_js__WEBPACK_IMPORTED_MODULE_0__/* .foreignSets */ .g)(await store.fileNames())].sort().reverse();
     if (json) {
         const rows = backups.map(({ backupId, manifest, problem, remote }) => ({
             backupId,
@@ -366,19 +409,28 @@ async function formatList(store, json) {
                 }
                 : {})
         }));
-        return `${JSON.stringify(rows, null, 2)}\n`;
+        const others = foreign.map(([backupId, files]) => ({ backupId, originalScript: true, files }));
+        return `${JSON.stringify([...rows, ...others], null, 2)}\n`;
     }
-    if (backups.length === 0)
-        return `no backup in ${store.location}\n`;
+    const left = (await store.unfinished(new Date())).map((path) => `${(0,_report_units_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(path)} is left of a backup that was killed; the next backup looks after it\n`);
+    if (backups.length === 0 && foreign.length === 0)
+        return `no backup in ${store.location}\n${left.join('')}`;
     if (backups.some(({ remote }) => remote))
         return formatRemote(backups);
     const rows = backups.map(({ backupId, manifest, problem }) => [
         backupId,
-        (0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(manifest?.project ?? '-'),
-        manifest ? (0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z3)(sizeOf(manifest.volumes)) : '-',
-        manifest ? manifest.volumes.map(({ key }) => key).join(' ') : (0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(`DAMAGED: ${problem ?? ''}`)
+        (0,_report_units_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(manifest?.project ?? '-'),
+        manifest ? (0,_report_units_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z3)(sizeOf(manifest.volumes)) : '-',
+        manifest ? manifest.volumes.map(({ key }) => key).join(' ') : (0,_report_units_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(`DAMAGED: ${problem ?? ''}`)
     ]);
-    return `${(0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatTable */ .ku)([['BACKUP', 'PROJECT', 'SIZE', 'VOLUMES'], ...rows]).join('\n')}\n`;
+    const others = foreign.map(([backupId, files]) => [
+        backupId,
+        '-',
+        '-',
+        `original script: ${files.map(_report_units_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN).join(' ')}`
+    ]);
+    const sorted = [...rows, ...others].sort(([a = ''], [b = '']) => (a < b ? 1 : a > b ? -1 : 0));
+    return `${(0,_report_units_js__WEBPACK_IMPORTED_MODULE_2__/* .formatTable */ .ku)([['BACKUP', 'PROJECT', 'SIZE', 'VOLUMES'], ...sorted]).join('\n')}\n${left.join('')}`;
 }
 /** What the service tells without a download. */
 function formatRemote(backups) {
@@ -386,22 +438,25 @@ function formatRemote(backups) {
         ? [
             [
                 backupId,
-                (0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(remote.name),
-                (0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z3)(remote.sizeBytes),
-                (0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatAge */ .nV)(Date.now() - Date.parse(remote.createdAt)),
-                problem ?? remote.expiresAt?.slice(0, 10) ?? '-',
-                remote.verified ? 'yes' : '-'
+                (0,_report_units_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(remote.name),
+                (0,_report_units_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z3)(remote.sizeBytes),
+                (0,_report_units_js__WEBPACK_IMPORTED_MODULE_2__/* .formatAge */ .nV)(Date.now() - Date.parse(remote.createdAt)),
+                remote.expired ? 'expired' : (remote.expiresAt?.slice(0, 10) ?? '-'),
+                remote.verified ? 'yes' : (0,_report_units_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(refusal(problem, remote))
             ]
         ]
         : []);
-    return `${(0,_report_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatTable */ .ku)([['BACKUP', 'NAME', 'SIZE', 'AGE', 'EXPIRES', 'VERIFIED'], ...rows]).join('\n')}\n`;
+    return `${(0,_report_units_js__WEBPACK_IMPORTED_MODULE_2__/* .formatTable */ .ku)([['BACKUP', 'NAME', 'SIZE', 'AGE', 'EXPIRES', 'VERIFIED'], ...rows]).join('\n')}\n`;
+}
+function refusal(problem, { expired }) {
+    return problem === undefined || expired ? '-' : `REFUSED: ${problem}`;
 }
 /** One backup, as its readable manifest shows it, made anew from the manifest itself. */
 async function formatShow(store, backupId, json) {
     const manifest = await store.read(backupId);
     return json
         ? `${JSON.stringify(manifest, null, 2)}\n`
-        : (0,_backup_set_readable_js__WEBPACK_IMPORTED_MODULE_0__/* .formatReadable */ .S9)(manifest, {
+        : (0,_backup_set_readable_js__WEBPACK_IMPORTED_MODULE_1__/* .formatReadable */ .S9)(manifest, {
             folder: store.location,
             remote: store.remote,
             stack: undefined

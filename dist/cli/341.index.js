@@ -335,11 +335,11 @@ async function createHelper(client, spec) {
             const starting = found?.State.Status === 'created' && age < startPatienceMs;
             if (found?.State.Running || starting || attempt === 3)
                 throw new errors/* BackupError */.hj('in-use', `a container named ${spec.name} is at work already`, { cause: error });
-            // It is about to go; one that was left without ever having been started would stay forever.
-            if (found?.State.Status === 'created')
-                await other.remove().catch(() => undefined);
-            else
+            // It is about to go; one that was never started, or that the daemon forgot to remove, would stay forever.
+            if (found?.State.Status !== 'created' && attempt === 1)
                 await (0,external_node_timers_promises_.setTimeout)(1000);
+            else
+                await other.remove().catch(() => undefined);
         }
     }
 }
@@ -671,6 +671,7 @@ class DockerEngine {
         const found = await call('list the containers', () => this.#client.listContainers({ all: true, filters: { label: [`${labels/* runLabel */.Az}=${runId}`] } }));
         for (const { Id } of found)
             await removeForGood(this.#client.getContainer(Id));
+        return found.map(({ Id, Names }) => Names[0]?.slice(1) ?? Id);
     }
     async startHelper(spec) {
         for (const { volume } of spec.mounts) {

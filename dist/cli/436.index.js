@@ -9,7 +9,8 @@ export const modules = {
 /* harmony export */   KE: () => (/* binding */ restoreOneCommand),
 /* harmony export */   OU: () => (/* binding */ restoreSetCommand),
 /* harmony export */   TB: () => (/* binding */ showCommand),
-/* harmony export */   ay: () => (/* binding */ commandLine)
+/* harmony export */   ay: () => (/* binding */ commandLine),
+/* harmony export */   ec: () => (/* binding */ composeCommand)
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 
@@ -51,6 +52,18 @@ function restoreCommand(backupId, key, where) {
         ...flags(chosen),
         ...storeFlags(where),
         ...flags(stackInputs(where))
+    ]);
+}
+/** Compose on that stack, for someone who stands in that folder. */
+function composeCommand(stack, folder) {
+    const files = stack.composeFiles.flatMap((file) => ['-f', (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(stack.workingDirectory, file)]);
+    const elsewhere = files.length === 0 && stack.workingDirectory !== folder;
+    return commandLine([
+        'docker',
+        'compose',
+        ...files,
+        ...(elsewhere ? ['--project-directory', stack.workingDirectory] : []),
+        ...(stack.projectName ? ['-p', stack.projectName] : [])
     ]);
 }
 /** Words as a shell takes them back apart: any POSIX one, or bash where a word has newlines or the like. */

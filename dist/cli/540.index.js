@@ -53,8 +53,10 @@ function describe(cause) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(80396);
 /* harmony import */ var _own_event_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(74182);
 /* harmony import */ var _artifact_service_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(88848);
-/* harmony import */ var _local_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(73385);
+/* harmony import */ var _local_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(88495);
 /* harmony import */ var _privacy_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(85710);
+/* harmony import */ var _unbroken_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(76146);
+
 
 
 
@@ -72,6 +74,7 @@ class CacheStore {
     #options;
     #here;
     #brought;
+    #before = [];
     constructor(options) {
         this.#options = options;
         this.#here = new _local_js__WEBPACK_IMPORTED_MODULE_5__/* .LocalStore */ .V(options.folder);
@@ -95,6 +98,11 @@ class CacheStore {
         });
         return this.#here.list();
     }
+    async *earlier() {
+        for (const { manifest } of this.#before)
+            if (manifest)
+                yield manifest;
+    }
     async read(backupId) {
         await this.#bring(backupId);
         return this.#here.read(backupId);
@@ -112,6 +120,10 @@ class CacheStore {
         return [];
     }
     async begin(now) {
+        this.#before = await this.list().catch((error) => {
+            this.#options.warn(`the last backup cannot be compared with: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(error)}`);
+            return [];
+        });
         // An entry is the folder as it is: nothing of an earlier one may be in it.
         await this.close();
         const draft = await this.#here.begin(now);
@@ -144,7 +156,7 @@ class CacheStore {
         const { folder, prefix } = this.#options;
         await this.#here.prepare();
         const any = backupId.startsWith('latest');
-        const found = await (0,_actions_cache__WEBPACK_IMPORTED_MODULE_1__/* .restoreCache */ .P3)([folder], any ? `${keyOf(prefix, '')}?` : keyOf(prefix, backupId), any ? [keyOf(prefix, '')] : []).catch((error) => {
+        const found = await (0,_unbroken_js__WEBPACK_IMPORTED_MODULE_7__/* .unbroken */ .D)((0,_actions_cache__WEBPACK_IMPORTED_MODULE_1__/* .restoreCache */ .P3)([folder], any ? `${keyOf(prefix, '')}?` : keyOf(prefix, backupId), any ? [keyOf(prefix, '')] : [])).catch((error) => {
             throw (0,_artifact_service_js__WEBPACK_IMPORTED_MODULE_4__/* .storeError */ .g)(`read the cache ${keyOf(prefix, backupId)}`, error);
         });
         if (found === undefined)
@@ -158,15 +170,57 @@ function keyOf(prefix, backupId) {
 }
 /** The client swallows its errors: only what is there afterwards counts. */
 async function save(folder, key) {
-    const id = await (0,_actions_cache__WEBPACK_IMPORTED_MODULE_1__/* .saveCache */ .Io)([folder], key).catch((error) => {
+    const id = await (0,_unbroken_js__WEBPACK_IMPORTED_MODULE_7__/* .unbroken */ .D)((0,_actions_cache__WEBPACK_IMPORTED_MODULE_1__/* .saveCache */ .Io)([folder], key)).catch((error) => {
         throw (0,_artifact_service_js__WEBPACK_IMPORTED_MODULE_4__/* .storeError */ .g)(`write the cache ${key}`, error);
     });
-    const found = id < 0 ? undefined : await (0,_actions_cache__WEBPACK_IMPORTED_MODULE_1__/* .restoreCache */ .P3)([folder], key, [], { lookupOnly: true });
+    const found = id < 0 ? undefined : await (0,_unbroken_js__WEBPACK_IMPORTED_MODULE_7__/* .unbroken */ .D)((0,_actions_cache__WEBPACK_IMPORTED_MODULE_1__/* .restoreCache */ .P3)([folder], key, [], { lookupOnly: true }));
     if (found === key)
         return;
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .BackupError */ .hj('store-unavailable', `the cache did not take ${key}`, {
         hint: 'the warnings above say why: a full cache, a token without rights, or a service that is down'
     });
+}
+
+
+/***/ }),
+
+/***/ 76146:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ unbroken)
+/* harmony export */ });
+/* harmony import */ var node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53053);
+
+/** Node.js tells here of each answer whose head has come (diagnostics_channel, "HTTP"). */
+const answers = 'http.client.response.finish';
+/**
+ * Waits for a client of GitHub's. They wait for the end of an answer even when its connection has broken, which then
+ * never comes: the calls of the service are watched for that. Downloads and uploads of blobs they look after themselves.
+ */
+async function unbroken(deed) {
+    let giveUp = () => undefined;
+    const broken = new Promise((_, reject) => {
+        giveUp = () => reject(new Error('the answer broke off'));
+    });
+    const watch = (message) => {
+        const { request, response } = message;
+        if (!request.path.startsWith('/twirp/'))
+            return;
+        response.once('close', () => {
+            if (!response.complete)
+                giveUp();
+        });
+    };
+    (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_0__.subscribe)(answers, watch);
+    process.once('beforeExit', giveUp);
+    try {
+        return await Promise.race([deed, broken]);
+    }
+    finally {
+        (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_0__.unsubscribe)(answers, watch);
+        process.off('beforeExit', giveUp);
+    }
 }
 
 

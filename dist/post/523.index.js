@@ -2,7 +2,7 @@ export const id = 523;
 export const ids = [523];
 export const modules = {
 
-/***/ 9523:
+/***/ 79523:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,15 +12,15 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/js/errors.js
-var errors = __webpack_require__(396);
+var errors = __webpack_require__(80396);
 // EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __webpack_require__(1421);
+var external_node_child_process_ = __webpack_require__(31421);
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
+var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
+var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __webpack_require__(7975);
+var external_node_util_ = __webpack_require__(57975);
 ;// CONCATENATED MODULE: ./lib/js/engine/address.js
 
 
@@ -195,7 +195,7 @@ async function withTimeout(promise, milliseconds) {
 }
 
 // EXTERNAL MODULE: external "node:timers/promises"
-var external_node_timers_promises_ = __webpack_require__(8500);
+var external_node_timers_promises_ = __webpack_require__(58500);
 ;// CONCATENATED MODULE: ./lib/js/engine/frames.js
 
 /**
@@ -253,9 +253,9 @@ class Messages {
 }
 
 // EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
+var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __webpack_require__(7030);
+var external_node_net_ = __webpack_require__(77030);
 ;// CONCATENATED MODULE: ./lib/js/engine/share.js
 
 
@@ -440,11 +440,11 @@ async function createHelper(client, spec) {
             const starting = found?.State.Status === 'created' && age < startPatienceMs;
             if (found?.State.Running || starting || attempt === 3)
                 throw new errors/* BackupError */.hj('in-use', `a container named ${spec.name} is at work already`, { cause: error });
-            // It is about to go; one that was left without ever having been started would stay forever.
-            if (found?.State.Status === 'created')
-                await other.remove().catch(() => undefined);
-            else
+            // It is about to go; one that was never started, or that the daemon forgot to remove, would stay forever.
+            if (found?.State.Status !== 'created' && attempt === 1)
                 await (0,external_node_timers_promises_.setTimeout)(1000);
+            else
+                await other.remove().catch(() => undefined);
         }
     }
 }
@@ -606,7 +606,7 @@ function logText(raw, isTerminal) {
 }
 
 // EXTERNAL MODULE: ./lib/js/engine/labels.js
-var labels = __webpack_require__(2619);
+var labels = __webpack_require__(72619);
 ;// CONCATENATED MODULE: ./lib/js/engine/docker.js
 
 
@@ -621,7 +621,7 @@ var labels = __webpack_require__(2619);
  */
 async function connectDocker(env) {
     const tried = [];
-    const { default: Client } = await __webpack_require__.e(/* import() */ 40).then(__webpack_require__.t.bind(__webpack_require__, 9040, 19));
+    const { default: Client } = await Promise.all(/* import() */[__webpack_require__.e(839), __webpack_require__.e(40)]).then(__webpack_require__.t.bind(__webpack_require__, 39040, 19));
     for (const address of await findAddresses(env)) {
         if (!(await hasSocket(address))) {
             tried.push(`${address.display}: no such socket`);
@@ -776,6 +776,7 @@ class DockerEngine {
         const found = await call('list the containers', () => this.#client.listContainers({ all: true, filters: { label: [`${labels/* runLabel */.Az}=${runId}`] } }));
         for (const { Id } of found)
             await removeForGood(this.#client.getContainer(Id));
+        return found.map(({ Id, Names }) => Names[0]?.slice(1) ?? Id);
     }
     async startHelper(spec) {
         for (const { volume } of spec.mounts) {
