@@ -52,7 +52,7 @@ describe('the comment on a pull request', () => {
     const [comment] = github.state.comments
     expect(comment?.issue).toBe(7)
     expect(comment?.body).toMatch(/^<!-- volume-backup-action shop -->\n### ✅/)
-    expect(comment?.body).toContain('| archives |')
+    expect(comment?.body).toContain('5 checks: 5 passed')
   })
 
   it('is a warning where the token may not write, and changes nothing about the result', async () => {
