@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { type EditableManifest, type EditableVolume, withManifest } from '../support/backup-files.ts'
 import {
   allVolumes,
   contentOf,
@@ -24,10 +25,6 @@ import {
   volumeExists
 } from '../support/docker.ts'
 import { cli, startCli, until } from '../support/doors.ts'
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
-}
 
 interface Listed {
   readonly backupId: string
@@ -194,6 +191,12 @@ describe('a restore that cannot end well', () => {
 
   const restore = (...flags: string[]): ReturnType<typeof cli> =>
     cli(['restore', '--restore-all', id, '--backup-dir', room.backups, '--force', ...flags])
+  const changing = (change: (volume: EditableVolume) => object) => (manifest: EditableManifest) => ({
+    ...manifest,
+    volumes: manifest.volumes.map((one) =>
+      one.name === room.volumeName('two') ? { ...one, ...change(one) } : one
+    )
+  })
 
   // Every digest is right: only the comparison with what was unpacked can tell.
   it('is seen after the unpacking when one line of an index is wrong, and changes nothing (S30)', async () => {
@@ -208,22 +211,20 @@ describe('a restore that cannot end well', () => {
     const sealed = gzipSync(wrong)
     writeFileSync(index, sealed)
     try {
-      await edited(room, id, async (manifest) => {
-        const two = manifest.volumes.find(({ name }) => name === room.volumeName('two'))
-        if (two)
-          two.index = {
-            ...two.index,
-            sizeBytes: sealed.length,
-            sha256: `sha256:${createHash('sha256').update(sealed).digest('hex')}`
-          }
-        return async () => {
+      const { length: sizeBytes } = sealed
+      const changed = { sizeBytes, sha256: `sha256:${createHash('sha256').update(sealed).digest('hex')}` }
+      await withManifest(
+        room.backups,
+        id,
+        changing(({ index }) => ({ index: { ...index, ...changed } })),
+        async () => {
           const { code, stderr } = await restore()
           expect(stderr).toMatch(
             /error \(verify-failed\): the staged copy of \S+two is not what was backed up: .*file/
           )
           expect(code).toBe(4)
         }
-      })
+      )
     } finally {
       writeFileSync(index, sound)
     }
@@ -237,10 +238,11 @@ describe('a restore that cannot end well', () => {
   it('names the volume and the driver that the daemon does not have, and creates nothing (S39)', async () => {
     for (const name of volumes) await docker('volume', 'rm', name)
     const existing = await allVolumes()
-    await edited(room, id, async (manifest) => {
-      const two = manifest.volumes.find(({ name }) => name === room.volumeName('two'))
-      if (two) two.driver = 'not-there'
-      return async () => {
+    await withManifest(
+      room.backups,
+      id,
+      changing(() => ({ driver: 'not-there' })),
+      async () => {
         const { code, stderr } = await restore()
         expect(stderr).toMatch(
           new RegExp(`error \\(docker-failed\\): .*create volume ${room.volumeName('two')}: .*not-there`)
@@ -248,34 +250,12 @@ describe('a restore that cannot end well', () => {
         expect(stderr).toContain('hint: its driver is not-there: install that')
         expect(code).toBe(1)
       }
-    })
+    )
     expect(await allVolumes()).toEqual(existing)
     expect((await restore()).code).toBe(0)
     expect(await contentOf(room.volumeName('two'), 'file')).toBe('of the backup')
   })
 })
-
-interface Editable {
-  volumes: { name: string; driver: string; index: object }[]
-}
-
-/** Does something while the manifest of a backup says something else. */
-async function edited(
-  room: Room,
-  id: string,
-  edit: (manifest: Editable) => Promise<() => Promise<void>>
-): Promise<void> {
-  const path = join(room.backups, `backup-manifest-${id}.json`)
-  const text = readFileSync(path, 'utf8')
-  const manifest = JSON.parse(text) as Editable
-  const deed = await edit(manifest)
-  writeFileSync(path, JSON.stringify(manifest))
-  try {
-    await deed()
-  } finally {
-    writeFileSync(path, text)
-  }
-}
 
 describe('what a backup folder may hold', () => {
   const room = new Room()
@@ -340,20 +320,26 @@ describe('what a backup folder may hold', () => {
     ['project', '\u001b[31mred', /^BACKUP/],
     ['host', '\u001b]0;title\u0007', /^BACKUP/]
   ])('cannot steer a terminal by its %s', async (member, value, listed) => {
-    await withManifest({ [member]: value }, async () => {
-      for (const words of [['list'], ['show', id]]) {
-        const { stdout } = await cli([...words, '--backup-dir', room.backups])
-        expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/)
-        if (words[0] === 'list') expect(stdout).toMatch(listed)
+    await withManifest(
+      room.backups,
+      id,
+      (manifest) => ({ ...manifest, [member]: value }),
+      async () => {
+        for (const words of [['list'], ['show', id]]) {
+          const { stdout } = await cli([...words, '--backup-dir', room.backups])
+          expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/)
+          if (words[0] === 'list') expect(stdout).toMatch(listed)
+        }
       }
-    })
+    )
   })
 
   it.each(['../../x', 'a\n::error::boo', '-rf', ''])('has no volume of the name %j', async (key) => {
-    const manifest = JSON.parse(readFileSync(join(room.backups, `backup-manifest-${id}.json`), 'utf8')) as {
-      volumes: object[]
-    }
-    await withManifest({ volumes: manifest.volumes.map((one) => ({ ...one, key })) }, async () => {
+    const renamed = (manifest: EditableManifest) => ({
+      ...manifest,
+      volumes: manifest.volumes.map((one) => ({ ...one, key }))
+    })
+    await withManifest(room.backups, id, renamed, async () => {
       const { code, stderr } = await cli([
         'restore',
         '--restore-all',
@@ -367,20 +353,4 @@ describe('what a backup folder may hold', () => {
       expect((await cli(['list', '--backup-dir', room.backups])).stdout).toContain('DAMAGED')
     })
   })
-
-  async function withManifest(members: object, deed: () => Promise<void>): Promise<void> {
-    const path = join(room.backups, `backup-manifest-${id}.json`)
-    const sums = join(room.backups, `SHA256SUMS-${id}`)
-    const [text, listed] = [readFileSync(path, 'utf8'), readFileSync(sums, 'utf8')]
-    const changed = JSON.stringify({ ...(JSON.parse(text) as object), ...members })
-    writeFileSync(path, changed)
-    writeFileSync(sums, listed.replace(sha256(text), sha256(changed)))
-    try {
-      await deed()
-    } finally {
-      writeFileSync(path, text)
-      writeFileSync(sums, listed)
-      expect(existsSync(path)).toBe(true)
-    }
-  }
 })

@@ -23,6 +23,35 @@ export function renewSums(folder: string, id: string): void {
   )
 }
 
+/** Does something while the manifest of a backup says something else, and its checksums vouch for that. */
+export async function withManifest(
+  folder: string,
+  id: string,
+  change: (manifest: EditableManifest) => EditableManifest,
+  deed: () => Promise<void>
+): Promise<void> {
+  const paths = [`backup-manifest-${id}.json`, `SHA256SUMS-${id}`].map((name) => join(folder, name))
+  const sound = paths.map((path) => readFileSync(path))
+  edit(paths[0] ?? '', (text) => JSON.stringify(change(JSON.parse(text) as EditableManifest)))
+  renewSums(folder, id)
+  try {
+    await deed()
+  } finally {
+    paths.forEach((path, index) => {
+      writeFileSync(path, sound[index] ?? '')
+    })
+  }
+}
+
+export interface EditableManifest {
+  readonly volumes: readonly EditableVolume[]
+}
+
+export interface EditableVolume {
+  readonly name: string
+  readonly index: object
+}
+
 export function edit(path: string, change: (text: string) => string): void {
   writeFileSync(path, change(readFileSync(path, 'utf8')))
 }
