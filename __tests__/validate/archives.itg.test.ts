@@ -82,7 +82,7 @@ describe('the check of archives', () => {
       'an archive is missing',
       (_, file) => rmSync(file(two, 'tar.gz')),
       'archives.content',
-      /-two-\S+tar.gz .*cannot be read/
+      /-two-\S+tar.gz is missing/
     ],
     [
       'an archive is cut short',
@@ -132,21 +132,21 @@ describe('the check of archives', () => {
     [
       'the checksums are missing',
       (folder) => rmSync(join(folder, `SHA256SUMS-${id}`)),
-      'archives.complete',
+      'archives.manifest',
       /SHA256SUMS-\S+ is missing/
     ],
     [
       'the readable manifest is missing',
       (folder) => rmSync(join(folder, `backup-manifest-${id}.txt`)),
-      'archives.complete',
+      'archives.manifest',
       /\.txt is missing/
     ],
     [
       'the manifest is edited',
       (folder) =>
         edit(join(folder, `backup-manifest-${id}.json`), (text) => text.replace('"critical"', '"low"')),
-      'archives.complete',
-      /has another digest for backup-manifest-\S+json/
+      'archives.manifest',
+      /backup-manifest-\S+json is not what SHA256SUMS-\S+ lists/
     ],
     [
       'a volume is taken out of the manifest and the checksums are written anew',

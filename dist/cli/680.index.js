@@ -1682,10 +1682,10 @@ async function lastChange(folder) {
 function unreadable(folder, name, cause) {
     if (cause instanceof errors/* BackupError */.hj)
         return cause;
-    return new errors/* BackupError */.hj('backup-damaged', `${name} in ${folder} cannot be read: ${(0,errors/* messageOf */.bD)(cause)}`, {
-        hint: 'use another backup',
-        cause
-    });
+    const problem = (0,errors/* codeOf */.$N)(cause) === 'ENOENT'
+        ? `is missing in ${folder}`
+        : `in ${folder} cannot be read: ${(0,errors/* messageOf */.bD)(cause)}`;
+    return new errors/* BackupError */.hj('backup-damaged', `${name} ${problem}`, { hint: 'use another backup', cause });
 }
 
 

@@ -226,8 +226,9 @@ async function lastChange(folder: string): Promise<number> {
 
 function unreadable(folder: string, name: string, cause: unknown): unknown {
   if (cause instanceof BackupError) return cause
-  return new BackupError('backup-damaged', `${name} in ${folder} cannot be read: ${messageOf(cause)}`, {
-    hint: 'use another backup',
-    cause
-  })
+  const problem =
+    codeOf(cause) === 'ENOENT'
+      ? `is missing in ${folder}`
+      : `in ${folder} cannot be read: ${messageOf(cause)}`
+  return new BackupError('backup-damaged', `${name} ${problem}`, { hint: 'use another backup', cause })
 }
