@@ -21,12 +21,8 @@ async function main(): Promise<number> {
   const { abortOnSignals, openPorts } = await import('./ports.ts')
   const ports = await openPorts(settings, host, process.env, abortOnSignals(host))
   if (settings.operation === 'list' || settings.operation === 'show') {
-    const { formatList, formatShow } = await import('./show.ts')
-    return print(
-      settings.operation === 'list'
-        ? await formatList(ports.store, display.json)
-        : await formatShow(ports.store, settings.backupId, display.json)
-    )
+    const { formatStored } = await import('./show.ts')
+    return print(await formatStored(settings, ports.store, display.json))
   }
   await requireReportPlaces(settings.reportFiles)
   const { exitCodeOfReport, run } = await import('./run.ts')

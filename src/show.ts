@@ -1,10 +1,26 @@
 import { foreignSets } from './backup-set/foreign.ts'
 import { formatReadable } from './backup-set/readable.ts'
+import type { ListSettings, ShowSettings } from './inputs/settings.ts'
 import { formatAge, formatBytes, formatTable, oneLine } from './report/units.ts'
 import type { RemoteFacts, Store, StoredBackup } from './stores/store.ts'
 
+/** What `list` and `show` print. Closes the store. */
+export async function formatStored(
+  settings: ListSettings | ShowSettings,
+  store: Store,
+  json: boolean
+): Promise<string> {
+  try {
+    return settings.operation === 'list'
+      ? await formatList(store, json)
+      : await formatShow(store, settings.backupId, json)
+  } finally {
+    await store.close()
+  }
+}
+
 /** The backups of a store, newest first. */
-export async function formatList(store: Store, json: boolean): Promise<string> {
+async function formatList(store: Store, json: boolean): Promise<string> {
   const backups = await store.list()
   const foreign = [...foreignSets(await store.fileNames())].sort().reverse()
   if (json) {
@@ -69,7 +85,7 @@ function refusal(problem: string | undefined, { expired }: RemoteFacts): string 
 }
 
 /** One backup, as its readable manifest shows it, made anew from the manifest itself. */
-export async function formatShow(store: Store, backupId: string, json: boolean): Promise<string> {
+async function formatShow(store: Store, backupId: string, json: boolean): Promise<string> {
   const manifest = await store.read(backupId)
   return json
     ? `${JSON.stringify(manifest, null, 2)}\n`

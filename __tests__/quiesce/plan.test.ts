@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { VolumeUser } from '../../src/engine/engine.ts'
-import { planHold, refuseOtherRuns } from '../../src/quiesce/plan.ts'
+import { planHold, planStop, refuseOtherRuns } from '../../src/quiesce/plan.ts'
 
 function user(name: string, volumes: readonly string[], more: Partial<VolumeUser> = {}): VolumeUser {
   return {
@@ -13,6 +13,8 @@ function user(name: string, volumes: readonly string[], more: Partial<VolumeUser
     labels: {},
     stopTimeoutSeconds: undefined,
     mounts: volumes.map((volume) => ({ volume, destination: '/v', writable: true })),
+    autoRemove: false,
+    isSelf: false,
     otherMounts: [],
     ...more
   }
@@ -44,6 +46,25 @@ describe('who stands still', () => {
     const { steps, warnings } = planHold(new Map([['v', 'pause']]), [reader, paused], 60)
     expect(steps).toEqual([])
     expect(warnings).toEqual([expect.stringContaining('asleep is paused, and not by this run')])
+  })
+})
+
+describe('who cannot be held', () => {
+  const removed = user('job', ['v'], { autoRemove: true })
+  const self = user('runner', ['v'], { isSelf: true })
+
+  it('is a container that would be gone when it stops; pausing it does no harm', () => {
+    expect(() => planHold(new Map([['v', 'stop']]), [removed], 60)).toThrow(/gone for good.*: job; nothing/)
+    expect(() => planStop([removed], 60)).toThrow(/gone for good.*: job; nothing/)
+    expect(planHold(new Map([['v', 'pause']]), [removed], 60).steps).toHaveLength(1)
+    expect(planStop([{ ...removed, status: { ...removed.status, state: 'exited' } }], 60)).toEqual([])
+  })
+
+  it('is the container that this program runs in', () => {
+    const { steps, warnings } = planHold(new Map([['v', 'pause']]), [self], 60)
+    expect(steps).toEqual([])
+    expect(warnings).toEqual(['runner runs this program and cannot be held: its volumes are copied live'])
+    expect(() => planStop([self], 60)).toThrow(/runner runs this program/)
   })
 })
 

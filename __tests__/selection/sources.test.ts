@@ -200,7 +200,7 @@ describe('a volume that is named', () => {
 
   it('with a priority leaves nothing to say about the word on its label', () => {
     const selection = inApp({ patterns: ['pg=critical'], live: [live('pg', { backup: 'required' })] })
-    expect(selection.volumes[0]).toMatchObject({ priority: 'critical', priorityWord: undefined })
+    expect(selection.volumes[0]).toMatchObject({ priority: 'critical' })
     expect(selection.warnings).toEqual([])
   })
 

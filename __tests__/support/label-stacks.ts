@@ -82,6 +82,8 @@ export function container(service: string, mounts: Record<string, string>): Volu
       destination,
       writable: true
     })),
+    autoRemove: false,
+    isSelf: false,
     otherMounts: []
   }
 }

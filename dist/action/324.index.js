@@ -693,6 +693,8 @@ async function writePipe(path, bothEnds, bytes, job) {
             if (!pipe.write(piece))
                 await room();
         }
+        if (pipe.destroyed)
+            return;
         await new Promise((resolve) => pipe.once('close', resolve).end(() => pipe.destroy()));
     }
     finally {

@@ -152,73 +152,6 @@ function foreignSets(names) {
 
 /***/ }),
 
-/***/ 26075:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   GJ: () => (/* binding */ verifiedName),
-/* harmony export */   Lz: () => (/* binding */ parseArchiveName),
-/* harmony export */   TW: () => (/* binding */ readableManifestName),
-/* harmony export */   d8: () => (/* binding */ formatBackupId),
-/* harmony export */   ge: () => (/* binding */ sumsName),
-/* harmony export */   iF: () => (/* binding */ backupIdOfManifest),
-/* harmony export */   mo: () => (/* binding */ indexName),
-/* harmony export */   s2: () => (/* binding */ timeOfBackupId),
-/* harmony export */   uv: () => (/* binding */ archiveName),
-/* harmony export */   vS: () => (/* binding */ manifestName)
-/* harmony export */ });
-/* unused harmony exports backupIdPattern, archiveSuffix */
-/** `YYYYMMDD-HHMMSS`, UTC. Sorts by time as text. */
-const backupIdPattern = /^\d{8}-\d{6}$/;
-function formatBackupId(time) {
-    return time.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-}
-const archiveSuffix = {
-    gzip: '.tar.gz',
-    zstd: '.tar.zst',
-    none: '.tar'
-};
-function archiveName(key, backupId, compression) {
-    return `${key}-${backupId}${archiveSuffix[compression]}`;
-}
-function indexName(key, backupId) {
-    return `${key}-${backupId}.index.ndjson.gz`;
-}
-function manifestName(backupId) {
-    return `backup-manifest-${backupId}.json`;
-}
-function readableManifestName(backupId) {
-    return `backup-manifest-${backupId}.txt`;
-}
-function sumsName(backupId) {
-    return `SHA256SUMS-${backupId}`;
-}
-/** The mark that a validation leaves beside a backup. */
-function verifiedName(backupId) {
-    return `backup-verified-${backupId}.json`;
-}
-/** The backup id in the name of a manifest, or `undefined` for any other file. */
-function backupIdOfManifest(fileName) {
-    return /^backup-manifest-(\d{8}-\d{6})\.json$/.exec(fileName)?.[1];
-}
-/** Takes an archive's file name apart; `undefined` when it is not named as a backup's archive. */
-function parseArchiveName(fileName) {
-    const match = /^(.+)-(\d{8}-\d{6})\.tar(\.gz|\.zst|)$/.exec(fileName);
-    if (!match?.[1] || !match[2])
-        return undefined;
-    const compression = match[3] === '.gz' ? 'gzip' : match[3] === '.zst' ? 'zstd' : 'none';
-    return { key: match[1], backupId: match[2], compression };
-}
-/** When a backup began; not a number for an id that is no time. */
-function timeOfBackupId(backupId) {
-    const parts = /^(\d{4})(\d{2})(\d{2})-(\d{2})(\d{2})(\d{2})$/.exec(backupId)?.slice(1) ?? [];
-    const [year, month, day, hour, minute, second] = parts;
-    return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-}
-
-
-/***/ }),
-
 /***/ 59891:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -369,10 +302,11 @@ function createCommand(volume) {
 }
 /**
  * The labels that a volume gets when it is made again. Compose accepts a volume without its config hash silently; with
- * one that no longer fits it offers to delete the data.
+ * one that no longer fits it offers to delete the data. A label of this program's own would make the volume one of its
+ * throw-aways.
  */
 function restoredLabels(labels) {
-    return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== 'com.docker.compose.config-hash'));
+    return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== 'com.docker.compose.config-hash' && !name.startsWith('org.volume-backup')));
 }
 
 
@@ -382,8 +316,7 @@ function restoredLabels(labels) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   formatList: () => (/* binding */ formatList),
-/* harmony export */   formatShow: () => (/* binding */ formatShow)
+/* harmony export */   formatStored: () => (/* binding */ formatStored)
 /* harmony export */ });
 /* harmony import */ var _backup_set_foreign_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89239);
 /* harmony import */ var _backup_set_readable_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(59891);
@@ -391,6 +324,17 @@ function restoredLabels(labels) {
 
 
 
+/** What `list` and `show` print. Closes the store. */
+async function formatStored(settings, store, json) {
+    try {
+        return settings.operation === 'list'
+            ? await formatList(store, json)
+            : await formatShow(store, settings.backupId, json);
+    }
+    finally {
+        await store.close();
+    }
+}
 /** The backups of a store, newest first. */
 async function formatList(store, json) {
     const backups = await store.list();

@@ -197,81 +197,83 @@ function foreignSets(names) {
 /* harmony export */   qh: () => (/* binding */ formatVersion)
 /* harmony export */ });
 /* unused harmony export manifestSchema */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38816);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38816);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80396);
-/* harmony import */ var _inputs_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43104);
+/* harmony import */ var _inputs_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(43104);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26075);
+
 
 
 
 /** Raised in its first part when an older program could misread the file. */
 const formatVersion = '1.0';
-const sha256 = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^sha256:[0-9a-f]{64}$/);
-const fileName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^(?!\.\.?$)[a-zA-Z0-9_.][a-zA-Z0-9_.-]*$/);
-const count = zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().int().nonnegative();
+const sha256 = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().regex(/^sha256:[0-9a-f]{64}$/);
+const fileName = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().regex(/^(?!\.\.?$)[a-zA-Z0-9_.][a-zA-Z0-9_.-]*$/);
+const count = zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig().int().nonnegative();
 /** As the daemon takes them (Docker Engine API, names of volumes). */
-const volumeName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/);
+const volumeName = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/);
 /** As Compose takes them (Compose specification, `volumes`); a leading dash would look like an option. */
-const volumeKey = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()
+const volumeKey = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()
     .regex(/^[a-zA-Z0-9._][a-zA-Z0-9._-]*$/)
     .refine((key) => key !== '.' && key !== '..');
-const textMap = zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP());
-const volumeSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+const textMap = zod__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP());
+const volumeSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({
     key: volumeKey,
     name: volumeName,
-    priority: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_inputs_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .priorities */ .vx),
-    prioritySource: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    description: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
-    restoreOrder: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().optional(),
-    retentionDays: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().optional(),
-    driver: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    priority: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(_inputs_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .priorities */ .vx),
+    prioritySource: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    description: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().optional(),
+    restoreOrder: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig().optional(),
+    retentionDays: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig().optional(),
+    driver: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
     options: textMap,
     /** Options whose values were left out because they are secrets: the volume cannot be created again from here. */
-    redactedOptions: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+    redactedOptions: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()),
     labels: textMap,
-    users: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
-        container: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-        service: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
-        image: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-        imageId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-        user: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()
+    users: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({
+        container: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        service: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().optional(),
+        image: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        imageId: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        user: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()
     })),
-    consistency: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['stopped', 'paused', 'live']),
+    consistency: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['stopped', 'paused', 'live']),
     entries: count,
     contentBytes: count,
-    archive: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+    archive: zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({
         file: fileName,
         sizeBytes: count,
         sha256,
-        compression: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_inputs_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .compressions */ .MG),
+        compression: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(_inputs_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .compressions */ .MG),
         level: count
     }),
-    tar: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ sizeBytes: count, sha256 }),
-    index: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ file: fileName, sizeBytes: count, sha256 }),
+    tar: zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({ sizeBytes: count, sha256 }),
+    index: zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({ file: fileName, sizeBytes: count, sha256 }),
     treeSha256: sha256,
-    notCaptured: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ path: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), reason: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
-    excluded: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
-    changedWhileRead: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
-    warnings: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
-    startedAt: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    notCaptured: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({ path: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), reason: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() })),
+    excluded: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()),
+    changedWhileRead: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()),
+    warnings: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()),
+    startedAt: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
     durationMs: count
 });
-const manifestSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
-    formatVersion: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    generator: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), version: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }),
-    backupId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^\d{8}-\d{6}$/),
-    createdAt: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    project: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
-    host: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    engine: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
-        version: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-        apiVersion: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-        os: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-        architecture: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()
+const manifestSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({
+    formatVersion: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    generator: zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({ name: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), version: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }),
+    backupId: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().regex(_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .backupIdPattern */ .OO),
+    createdAt: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    project: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().optional(),
+    host: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    engine: zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({
+        version: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        apiVersion: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        os: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        architecture: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()
     }),
-    quiesce: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ mode: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), heldMs: count, containers: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()) }),
-    volumes: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(volumeSchema).min(1),
-    leftOut: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ key: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), reason: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
-    warnings: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP())
+    quiesce: zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({ mode: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), heldMs: count, containers: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()) }),
+    volumes: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(volumeSchema).min(1),
+    leftOut: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({ key: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), reason: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() })),
+    warnings: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP())
 })
     .meta({
     title: 'Manifest of volume-backup-action',
@@ -343,73 +345,6 @@ function redactOptions(options) {
         return [name, shown];
     });
     return { options: Object.fromEntries(entries), redacted };
-}
-
-
-/***/ }),
-
-/***/ 26075:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   GJ: () => (/* binding */ verifiedName),
-/* harmony export */   Lz: () => (/* binding */ parseArchiveName),
-/* harmony export */   TW: () => (/* binding */ readableManifestName),
-/* harmony export */   d8: () => (/* binding */ formatBackupId),
-/* harmony export */   ge: () => (/* binding */ sumsName),
-/* harmony export */   iF: () => (/* binding */ backupIdOfManifest),
-/* harmony export */   mo: () => (/* binding */ indexName),
-/* harmony export */   s2: () => (/* binding */ timeOfBackupId),
-/* harmony export */   uv: () => (/* binding */ archiveName),
-/* harmony export */   vS: () => (/* binding */ manifestName)
-/* harmony export */ });
-/* unused harmony exports backupIdPattern, archiveSuffix */
-/** `YYYYMMDD-HHMMSS`, UTC. Sorts by time as text. */
-const backupIdPattern = /^\d{8}-\d{6}$/;
-function formatBackupId(time) {
-    return time.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-}
-const archiveSuffix = {
-    gzip: '.tar.gz',
-    zstd: '.tar.zst',
-    none: '.tar'
-};
-function archiveName(key, backupId, compression) {
-    return `${key}-${backupId}${archiveSuffix[compression]}`;
-}
-function indexName(key, backupId) {
-    return `${key}-${backupId}.index.ndjson.gz`;
-}
-function manifestName(backupId) {
-    return `backup-manifest-${backupId}.json`;
-}
-function readableManifestName(backupId) {
-    return `backup-manifest-${backupId}.txt`;
-}
-function sumsName(backupId) {
-    return `SHA256SUMS-${backupId}`;
-}
-/** The mark that a validation leaves beside a backup. */
-function verifiedName(backupId) {
-    return `backup-verified-${backupId}.json`;
-}
-/** The backup id in the name of a manifest, or `undefined` for any other file. */
-function backupIdOfManifest(fileName) {
-    return /^backup-manifest-(\d{8}-\d{6})\.json$/.exec(fileName)?.[1];
-}
-/** Takes an archive's file name apart; `undefined` when it is not named as a backup's archive. */
-function parseArchiveName(fileName) {
-    const match = /^(.+)-(\d{8}-\d{6})\.tar(\.gz|\.zst|)$/.exec(fileName);
-    if (!match?.[1] || !match[2])
-        return undefined;
-    const compression = match[3] === '.gz' ? 'gzip' : match[3] === '.zst' ? 'zstd' : 'none';
-    return { key: match[1], backupId: match[2], compression };
-}
-/** When a backup began; not a number for an id that is no time. */
-function timeOfBackupId(backupId) {
-    const parts = /^(\d{4})(\d{2})(\d{2})-(\d{2})(\d{2})(\d{2})$/.exec(backupId)?.slice(1) ?? [];
-    const [year, month, day, hour, minute, second] = parts;
-    return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 }
 
 
@@ -565,10 +500,11 @@ function createCommand(volume) {
 }
 /**
  * The labels that a volume gets when it is made again. Compose accepts a volume without its config hash silently; with
- * one that no longer fits it offers to delete the data.
+ * one that no longer fits it offers to delete the data. A label of this program's own would make the volume one of its
+ * throw-aways.
  */
 function restoredLabels(labels) {
-    return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== 'com.docker.compose.config-hash'));
+    return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== 'com.docker.compose.config-hash' && !name.startsWith('org.volume-backup')));
 }
 
 
@@ -751,6 +687,7 @@ var engine_labels = __webpack_require__(72619);
 /**
  * Who has to stand still so that a copy of the volumes is consistent: everybody who runs and can write to one of them.
  * Containers that are paused, stopped or only read are left alone.
+ * @throws BackupError `in-use` for one that would be removed when it stops
  * @param modes how each volume wants its writers held, by the engine's name; of several the strongest counts
  */
 function planHold(modes, users, stopTimeoutSeconds) {
@@ -759,10 +696,15 @@ function planHold(modes, users, stopTimeoutSeconds) {
         return strongestFirst.find((mode) => wanted.includes(mode)) ?? 'none';
     };
     const writers = users.filter((user) => isActive(user) && deedOf(user) !== 'none');
+    const others = writers.filter(({ isSelf }) => !isSelf);
+    refuseRemoved(others.filter((user) => deedOf(user) === 'stop'), 'end them first, or copy with quiesce pause or none');
     return {
-        steps: inStopOrder(writers.filter(({ status }) => status.state === 'running')).map((user) => step(user, deedOf(user) === 'stop' ? 'stop' : 'pause', stopTimeoutSeconds)),
+        steps: inStopOrder(others.filter(({ status }) => status.state === 'running')).map((user) => step(user, deedOf(user) === 'stop' ? 'stop' : 'pause', stopTimeoutSeconds)),
         warnings: [
             ...writers
+                .filter(({ isSelf }) => isSelf)
+                .map(({ name }) => `${name} runs this program and cannot be held: its volumes are copied live`),
+            ...others
                 .filter(({ status }) => status.state === 'restarting')
                 .map(({ name }) => `${name} keeps restarting and cannot be held: its volumes are copied live`),
             ...users
@@ -772,9 +714,24 @@ function planHold(modes, users, stopTimeoutSeconds) {
     };
 }
 const strongestFirst = ['stop', 'pause'];
-/** Everybody who runs and mounts one of the volumes, readers too, stopped: their files are about to be exchanged. */
+/**
+ * Everybody who runs and mounts one of the volumes, readers too, stopped: their files are about to be exchanged.
+ * @throws BackupError `in-use` for one that cannot be stopped and started again
+ */
 function planStop(users, stopTimeoutSeconds) {
+    const self = users.find((user) => user.isSelf && isRunning(user));
+    if (self)
+        throw new errors/* BackupError */.hj('in-use', `${self.name} runs this program and uses the volumes; nothing was changed`, {
+            hint: 'run it where the volumes are not mounted'
+        });
+    refuseRemoved(users.filter(isRunning), 'end them first');
     return inStopOrder(users.filter(isRunning)).map((user) => step(user, 'stop', stopTimeoutSeconds));
+}
+function refuseRemoved(users, hint) {
+    const names = users.filter(({ autoRemove }) => autoRemove).map(({ name }) => name);
+    if (names.length === 0)
+        return;
+    throw new errors/* BackupError */.hj('in-use', `containers that would be gone for good if they were stopped (docker run --rm): ${names.join(', ')}; nothing was changed`, { hint });
 }
 /**
  * Runs of this program beside this one. A backup may read what another one reads; nobody may read or write what a
@@ -1277,6 +1234,7 @@ function rivalOf(candidate, request) {
 function strangers({ live }) {
     return live.filter(({ labels }) => labels[ownRun] === undefined);
 }
+/** The volume of the engine that a declared one means: its labels count before its name, unless it is external. */
 function liveOf({ key, name, external }, project, live) {
     const named = live.find((one) => one.name === (name ?? (external ? key : undefined)));
     if (external)
@@ -1402,7 +1360,6 @@ function select_describe({ key, live, named, metadata, inStack }, request) {
         // Named by hand and labelled nowhere: whoever names it wants it kept.
         priority: given ?? metadata.priority ?? 'high',
         prioritySource: given === undefined ? (metadata.source ?? 'input') : 'input',
-        priorityWord: given === undefined ? metadata.word : undefined,
         description: metadata.description,
         restoreOrder: metadata.restoreOrder,
         retentionDays: metadata.retentionDays,
@@ -2870,6 +2827,8 @@ class Flusher {
     #file;
     #unflushed = 0;
     #flushing;
+    /** The kernel tells of a failed write-back once: a later flush may succeed without the bytes. */
+    #failure;
     constructor(file) {
         this.#file = file;
     }
@@ -2878,15 +2837,23 @@ class Flusher {
         if (this.#flushing || this.#unflushed < flushBytes)
             return;
         this.#unflushed = 0;
-        this.#flushing = this.#file.datasync().finally(() => {
+        this.#flushing = this.#file
+            .datasync()
+            .catch((error) => {
+            this.#failure ??= error;
+        })
+            .finally(() => {
             this.#flushing = undefined;
         });
-        // A failure shows again, and counts, when the backup is published.
-        this.#flushing.catch(() => undefined);
     }
-    /** What is left is flushed when the backup is published: the services need not wait for it. */
+    /**
+     * What is left is flushed when the backup is published: the services need not wait for it.
+     * @throws what the disk said to bytes that it did not take
+     */
     async finish() {
-        await this.#flushing?.catch(() => undefined);
+        await this.#flushing;
+        if (this.#failure !== undefined)
+            throw this.#failure;
     }
 }
 const flushBytes = 64 * 1024 * 1024;
@@ -3006,6 +2973,8 @@ async function readVolumes(request) {
     try {
         (0,abort/* checkAborted */.w)(ports.signal);
         requireTool(settings, bytes);
+        // A restore that began since the first look finds our helper, or we find its lock.
+        refuseOtherRuns(await engine.volumeUsers(chosen.map(({ name }) => name)), 'backup');
         ports.host.debug(`bytes travel by ${bytes.transport}`);
         const heldAt = ports.now().toISOString();
         await noteRun(draft.folder, engine, ports, plan.hold.steps);
@@ -3074,8 +3043,10 @@ function requireTool({ compression }, { hasZstd }) {
 /** Somebody let a held container run, or started a new one: the copy may not be of one point in time. */
 async function noteDisturbance(request, disturbed, volumes, warnings) {
     const known = new Set(request.plan.hold.steps.map(({ id }) => id));
-    const names = new Set(volumes.map(({ name }) => name));
-    const now = request.settings.quiesce === 'none' ? [] : await request.engine.volumeUsers([...names]);
+    const { settings, stack, engine } = request;
+    const held = stack.selection.volumes.filter(({ quiesce }) => (quiesce ?? settings.quiesce) !== 'none');
+    const names = new Set(held.map(({ name }) => name));
+    const now = await engine.volumeUsers([...names]);
     const newcomers = now
         .filter(({ id, status, labels, mounts }) => !known.has(id) &&
         status.state === 'running' &&
@@ -3087,7 +3058,8 @@ async function noteDisturbance(request, disturbed, volumes, warnings) {
         return;
     warnings.push(`running during the copy although they were to stand still: ${all.join(', ')}; the set is only as good as a live copy`);
     for (const volume of volumes)
-        volume.consistency = 'live';
+        if (names.has(volume.name))
+            volume.consistency = 'live';
 }
 
 ;// CONCATENATED MODULE: ./lib/js/backup/turn.js
@@ -3342,6 +3314,7 @@ async function waitHealthy(engine, containers, timeoutSeconds, ports) {
 
 
 
+
 /**
  * Whether the target may have content before the restore: one that exists, or one whose options point to somewhere that
  * does, such as a share. It is staged aside and exchanged; any other one is filled directly.
@@ -3435,43 +3408,37 @@ function chooseItems({ source, patterns, priorities }) {
     });
 }
 function findLive(item, project, { compose, live, source }) {
-    const byLabel = live.find(({ labels }) => project !== undefined &&
-        labels['com.docker.compose.project'] === project &&
-        labels['com.docker.compose.volume'] === item.key);
-    if (byLabel)
-        return byLabel;
-    const declared = compose?.volumes.find(({ key }) => key === item.key)?.name;
-    if (declared !== undefined)
-        return live.find(({ name }) => name === declared);
+    const declared = compose?.volumes.find(({ key }) => key === item.key);
+    const found = liveOf(declared ?? { key: item.key, name: undefined, external: false }, project, live);
+    if (found || declared?.name !== undefined)
+        return found;
     if (item.recorded && (project === undefined || project === source.project || !isOfProject(item.recorded))) {
         return live.find(({ name }) => name === item.recorded?.name);
     }
     return live.find(({ name }) => name === item.key || (project !== undefined && name === `${project}_${item.key}`));
 }
 function isOfProject(volume) {
-    return volume.labels['com.docker.compose.project'] !== undefined;
+    return volume.labels[composeProject] !== undefined;
 }
 /** The volume as it has to be created: as recorded, its Compose identity moved to the project it is restored into. */
 function specOf(item, project, { compose }) {
     if (item.redactedOptions.length > 0)
         return undefined;
     const declared = compose?.volumes.find(({ key }) => key === item.key);
-    const name = declared?.name ?? (project !== undefined ? `${project}_${item.key}` : undefined);
-    const identity = project === undefined
-        ? {}
-        : { 'com.docker.compose.project': project, 'com.docker.compose.volume': item.key };
-    if (!item.recorded) {
+    const identity = project === undefined ? {} : { [composeProject]: project, [composeVolume]: item.key };
+    const { recorded } = item;
+    if (!recorded) {
+        const name = declared?.name ?? (project === undefined ? undefined : `${project}_${item.key}`);
         return declared && !declared.external && name !== undefined
             ? { name, driver: 'local', options: {}, labels: { ...declared.labels, ...identity } }
             : undefined;
     }
-    const labels = (0,backup_set_readable/* restoredLabels */.cR)(item.recorded.labels);
-    if (!isOfProject(item.recorded) ||
-        project === undefined ||
-        item.recorded.labels['com.docker.compose.project'] === project) {
-        return { ...item.recorded, labels };
-    }
-    return { ...item.recorded, name: name ?? item.recorded.name, labels: { ...labels, ...identity } };
+    const moves = project !== undefined && isOfProject(recorded) && recorded.labels[composeProject] !== project;
+    return {
+        ...recorded,
+        name: declared?.name ?? (moves ? `${project}_${item.key}` : recorded.name),
+        labels: { ...(0,backup_set_readable/* restoredLabels */.cR)(recorded.labels), ...(moves ? identity : {}) }
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/js/archive/changed-fields.js
@@ -3781,6 +3748,7 @@ async function verifyTree(request, what) {
  * Fills a fresh volume from an archive and compares every entry of it with the index. The archive is checked on the
  * way, each piece before it is handed to the tar that extracts; sizes and digests are complete when it is at its end.
  *
+ * @returns how many entries were compared
  * @throws BackupError `backup-damaged`, `archive-refused`, `verify-failed`, `write-failed`, `no-space`
  */
 async function stageArchive(request) {
@@ -3811,9 +3779,8 @@ async function stageArchive(request) {
         signal
     }, `the staged copy of ${item.key}`);
     host.progress(undefined);
-    const ms = performance.now() - started;
-    host.info(`${item.key}: ${(0,units/* plural */.LS)(compared.entries, 'entry', 'entries')} unpacked and compared, ${(0,units/* formatDuration */.a3)(ms)}`);
-    return { entries: compared.entries, ms };
+    host.info(`${item.key}: ${(0,units/* plural */.LS)(compared.entries, 'entry', 'entries')} unpacked and compared, ${(0,units/* formatDuration */.a3)(performance.now() - started)}`);
+    return compared.entries;
 }
 /** @throws BackupError `no-space` with the figures, before anything is written */
 async function requireSpace(bytes, volume, neededBytes, what) {
@@ -4154,7 +4121,7 @@ class RestoreRun {
             this.#state = 'exchanged';
             return [];
         }
-        const users = (await usersOf(this.#engine, this.#targets)).filter(({ labels }) => labels[engine_labels/* runLabel */.Az] !== runId);
+        const users = await this.#strangers();
         refuseOtherRuns(users, 'restore');
         if (this.#settings.runningServices === 'refuse')
             refuseRunning(users);
@@ -4179,6 +4146,8 @@ class RestoreRun {
         const openBytes = () => this.#ports.openBytes(this.#engine, mounts, folder);
         const hold = await holdContainers(this.#engine, host, planStop(users, this.#settings.stopTimeoutSeconds), signal);
         try {
+            // Somebody may have started a service while the others were being stopped.
+            refuseRunning(await this.#strangers());
             await swapVolumes({
                 steps,
                 openBytes,
@@ -4213,6 +4182,11 @@ class RestoreRun {
         }
         await hold.release();
         return users.filter(isRunning);
+    }
+    /** The users of the targets that this run has not made itself. */
+    async #strangers() {
+        const users = await usersOf(this.#engine, this.#targets);
+        return users.filter(({ labels }) => labels[engine_labels/* runLabel */.Az] !== this.#ports.runId);
     }
     async #removeOlderRollbacks() {
         const restored = new Set([...this.#rollbacks.keys()].map(({ name }) => name));
@@ -5083,8 +5057,7 @@ async function fill({ ports, data, layout, engine }, findings) {
         for (const { name, item } of filled) {
             (0,abort/* checkAborted */.w)(signal);
             try {
-                entries += (await stageArchive({ item, store: data.store, bytes, volume: name, host, signal }))
-                    .entries;
+                entries += await stageArchive({ item, store: data.store, bytes, volume: name, host, signal });
             }
             catch (error) {
                 (0,abort/* checkAborted */.w)(signal);
@@ -6671,7 +6644,7 @@ async function cycleOne(volume, ports, bytes, name, folder) {
     const store = ports.openStore(folder);
     const subject = volume.name;
     try {
-        const { entries } = await stageArchive({
+        const entries = await stageArchive({
             item: manifestItem(volume, store),
             store,
             bytes,

@@ -47,81 +47,83 @@ function onAbort(signal, deed) {
 /* harmony export */   qh: () => (/* binding */ formatVersion)
 /* harmony export */ });
 /* unused harmony export manifestSchema */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38816);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(38816);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80396);
-/* harmony import */ var _inputs_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43104);
+/* harmony import */ var _inputs_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(43104);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26075);
+
 
 
 
 /** Raised in its first part when an older program could misread the file. */
 const formatVersion = '1.0';
-const sha256 = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^sha256:[0-9a-f]{64}$/);
-const fileName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^(?!\.\.?$)[a-zA-Z0-9_.][a-zA-Z0-9_.-]*$/);
-const count = zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().int().nonnegative();
+const sha256 = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().regex(/^sha256:[0-9a-f]{64}$/);
+const fileName = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().regex(/^(?!\.\.?$)[a-zA-Z0-9_.][a-zA-Z0-9_.-]*$/);
+const count = zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig().int().nonnegative();
 /** As the daemon takes them (Docker Engine API, names of volumes). */
-const volumeName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/);
+const volumeName = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/);
 /** As Compose takes them (Compose specification, `volumes`); a leading dash would look like an option. */
-const volumeKey = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()
+const volumeKey = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()
     .regex(/^[a-zA-Z0-9._][a-zA-Z0-9._-]*$/)
     .refine((key) => key !== '.' && key !== '..');
-const textMap = zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP());
-const volumeSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+const textMap = zod__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP());
+const volumeSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({
     key: volumeKey,
     name: volumeName,
-    priority: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_inputs_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .priorities */ .vx),
-    prioritySource: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    description: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
-    restoreOrder: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().optional(),
-    retentionDays: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().optional(),
-    driver: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    priority: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(_inputs_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .priorities */ .vx),
+    prioritySource: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    description: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().optional(),
+    restoreOrder: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig().optional(),
+    retentionDays: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig().optional(),
+    driver: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
     options: textMap,
     /** Options whose values were left out because they are secrets: the volume cannot be created again from here. */
-    redactedOptions: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+    redactedOptions: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()),
     labels: textMap,
-    users: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
-        container: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-        service: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
-        image: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-        imageId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-        user: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()
+    users: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({
+        container: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        service: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().optional(),
+        image: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        imageId: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        user: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()
     })),
-    consistency: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['stopped', 'paused', 'live']),
+    consistency: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['stopped', 'paused', 'live']),
     entries: count,
     contentBytes: count,
-    archive: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+    archive: zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({
         file: fileName,
         sizeBytes: count,
         sha256,
-        compression: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_inputs_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .compressions */ .MG),
+        compression: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(_inputs_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .compressions */ .MG),
         level: count
     }),
-    tar: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ sizeBytes: count, sha256 }),
-    index: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ file: fileName, sizeBytes: count, sha256 }),
+    tar: zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({ sizeBytes: count, sha256 }),
+    index: zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({ file: fileName, sizeBytes: count, sha256 }),
     treeSha256: sha256,
-    notCaptured: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ path: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), reason: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
-    excluded: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
-    changedWhileRead: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
-    warnings: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
-    startedAt: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    notCaptured: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({ path: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), reason: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() })),
+    excluded: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()),
+    changedWhileRead: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()),
+    warnings: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()),
+    startedAt: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
     durationMs: count
 });
-const manifestSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
-    formatVersion: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    generator: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), version: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }),
-    backupId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^\d{8}-\d{6}$/),
-    createdAt: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    project: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
-    host: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    engine: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
-        version: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-        apiVersion: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-        os: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-        architecture: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()
+const manifestSchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({
+    formatVersion: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    generator: zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({ name: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), version: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }),
+    backupId: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().regex(_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .backupIdPattern */ .OO),
+    createdAt: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    project: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().optional(),
+    host: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    engine: zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({
+        version: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        apiVersion: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        os: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+        architecture: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()
     }),
-    quiesce: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ mode: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), heldMs: count, containers: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()) }),
-    volumes: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(volumeSchema).min(1),
-    leftOut: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ key: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), reason: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
-    warnings: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP())
+    quiesce: zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({ mode: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), heldMs: count, containers: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()) }),
+    volumes: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(volumeSchema).min(1),
+    leftOut: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .looseObject */ ._H3({ key: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), reason: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() })),
+    warnings: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP())
 })
     .meta({
     title: 'Manifest of volume-backup-action',
@@ -193,73 +195,6 @@ function redactOptions(options) {
         return [name, shown];
     });
     return { options: Object.fromEntries(entries), redacted };
-}
-
-
-/***/ }),
-
-/***/ 26075:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   GJ: () => (/* binding */ verifiedName),
-/* harmony export */   Lz: () => (/* binding */ parseArchiveName),
-/* harmony export */   TW: () => (/* binding */ readableManifestName),
-/* harmony export */   d8: () => (/* binding */ formatBackupId),
-/* harmony export */   ge: () => (/* binding */ sumsName),
-/* harmony export */   iF: () => (/* binding */ backupIdOfManifest),
-/* harmony export */   mo: () => (/* binding */ indexName),
-/* harmony export */   s2: () => (/* binding */ timeOfBackupId),
-/* harmony export */   uv: () => (/* binding */ archiveName),
-/* harmony export */   vS: () => (/* binding */ manifestName)
-/* harmony export */ });
-/* unused harmony exports backupIdPattern, archiveSuffix */
-/** `YYYYMMDD-HHMMSS`, UTC. Sorts by time as text. */
-const backupIdPattern = /^\d{8}-\d{6}$/;
-function formatBackupId(time) {
-    return time.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-}
-const archiveSuffix = {
-    gzip: '.tar.gz',
-    zstd: '.tar.zst',
-    none: '.tar'
-};
-function archiveName(key, backupId, compression) {
-    return `${key}-${backupId}${archiveSuffix[compression]}`;
-}
-function indexName(key, backupId) {
-    return `${key}-${backupId}.index.ndjson.gz`;
-}
-function manifestName(backupId) {
-    return `backup-manifest-${backupId}.json`;
-}
-function readableManifestName(backupId) {
-    return `backup-manifest-${backupId}.txt`;
-}
-function sumsName(backupId) {
-    return `SHA256SUMS-${backupId}`;
-}
-/** The mark that a validation leaves beside a backup. */
-function verifiedName(backupId) {
-    return `backup-verified-${backupId}.json`;
-}
-/** The backup id in the name of a manifest, or `undefined` for any other file. */
-function backupIdOfManifest(fileName) {
-    return /^backup-manifest-(\d{8}-\d{6})\.json$/.exec(fileName)?.[1];
-}
-/** Takes an archive's file name apart; `undefined` when it is not named as a backup's archive. */
-function parseArchiveName(fileName) {
-    const match = /^(.+)-(\d{8}-\d{6})\.tar(\.gz|\.zst|)$/.exec(fileName);
-    if (!match?.[1] || !match[2])
-        return undefined;
-    const compression = match[3] === '.gz' ? 'gzip' : match[3] === '.zst' ? 'zstd' : 'none';
-    return { key: match[1], backupId: match[2], compression };
-}
-/** When a backup began; not a number for an id that is no time. */
-function timeOfBackupId(backupId) {
-    const parts = /^(\d{4})(\d{2})(\d{2})-(\d{2})(\d{2})(\d{2})$/.exec(backupId)?.slice(1) ?? [];
-    const [year, month, day, hour, minute, second] = parts;
-    return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 }
 
 

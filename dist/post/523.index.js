@@ -252,6 +252,8 @@ class Messages {
     }
 }
 
+// EXTERNAL MODULE: ./lib/js/engine/labels.js
+var labels = __webpack_require__(72619);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:net"
@@ -316,6 +318,8 @@ async function writePipe(path, bothEnds, bytes, job) {
             if (!pipe.write(piece))
                 await room();
         }
+        if (pipe.destroyed)
+            return;
         await new Promise((resolve) => pipe.once('close', resolve).end(() => pipe.destroy()));
     }
     finally {
@@ -362,6 +366,7 @@ async function* tailFile(file, writer) {
 }
 
 ;// CONCATENATED MODULE: ./lib/js/engine/docker-helper.js
+
 
 
 
@@ -440,6 +445,11 @@ async function createHelper(client, spec) {
             const starting = found?.State.Status === 'created' && age < startPatienceMs;
             if (found?.State.Running || starting || attempt === 3)
                 throw new errors/* BackupError */.hj('in-use', `a container named ${spec.name} is at work already`, { cause: error });
+            if (found && found.Config.Labels[labels/* ownerLabel */.Wb] === undefined)
+                throw new errors/* BackupError */.hj('docker-failed', `a container named ${spec.name} is there, and not of this program`, {
+                    hint: `give it another name: docker rename ${spec.name} NAME`,
+                    cause: error
+                });
             // It is about to go; one that was never started, or that the daemon forgot to remove, would stay forever.
             if (found?.State.Status !== 'created' && attempt === 1)
                 await (0,external_node_timers_promises_.setTimeout)(1000);
@@ -553,7 +563,10 @@ async function removeImages(client, label, keep) {
     }
 }
 
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(48161);
 ;// CONCATENATED MODULE: ./lib/js/engine/docker-inspect.js
+
 function liveVolume(found) {
     return { name: found.Name, driver: found.Driver, options: found.Options ?? {}, labels: found.Labels ?? {} };
 }
@@ -567,6 +580,9 @@ function volumeUser(found) {
         user: found.Config.User,
         labels: found.Config.Labels ?? {},
         stopTimeoutSeconds: stopTimeout(found.Config),
+        autoRemove: found.HostConfig.AutoRemove === true,
+        // The host name of a container is the first twelve digits of its id, unless it was given another.
+        isSelf: found.Id.slice(0, 12) === (0,external_node_os_.hostname)(),
         mounts: found.Mounts.filter((mount) => mount.Type === 'volume').map((mount) => ({
             volume: mount.Name ?? '',
             destination: mount.Destination,
@@ -605,8 +621,6 @@ function logText(raw, isTerminal) {
     return Buffer.concat(pieces).toString('utf8');
 }
 
-// EXTERNAL MODULE: ./lib/js/engine/labels.js
-var labels = __webpack_require__(72619);
 ;// CONCATENATED MODULE: ./lib/js/engine/docker.js
 
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { BackupError } from '../errors.ts'
 import { compressions, priorities } from '../inputs/settings.ts'
+import { backupIdPattern } from './naming.ts'
 
 /** Raised in its first part when an older program could misread the file. */
 export const formatVersion = '1.0'
@@ -64,7 +65,7 @@ export const manifestSchema = z
   .looseObject({
     formatVersion: z.string(),
     generator: z.looseObject({ name: z.string(), version: z.string() }),
-    backupId: z.string().regex(/^\d{8}-\d{6}$/),
+    backupId: z.string().regex(backupIdPattern),
     createdAt: z.string(),
     project: z.string().optional(),
     host: z.string(),

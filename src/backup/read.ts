@@ -5,7 +5,7 @@ import { runLabel } from '../engine/labels.ts'
 import type { VolumeBytes } from '../engine/volume-bytes.ts'
 import { BackupError, messageOf } from '../errors.ts'
 import type { BackupSettings } from '../inputs/settings.ts'
-import { consistencyOf } from '../quiesce/plan.ts'
+import { consistencyOf, refuseOtherRuns } from '../quiesce/plan.ts'
 import { holdContainers } from '../quiesce/run.ts'
 import type { Report } from '../report/report.ts'
 import { formatBytes, formatDuration, plural } from '../report/units.ts'
@@ -47,6 +47,8 @@ export async function readVolumes(
   try {
     checkAborted(ports.signal)
     requireTool(settings, bytes)
+    // A restore that began since the first look finds our helper, or we find its lock.
+    refuseOtherRuns(await engine.volumeUsers(chosen.map(({ name }) => name)), 'backup')
     ports.host.debug(`bytes travel by ${bytes.transport}`)
     const heldAt = ports.now().toISOString()
     await noteRun(draft.folder, engine, ports, plan.hold.steps)
@@ -121,8 +123,10 @@ async function noteDisturbance(
   warnings: string[]
 ): Promise<void> {
   const known = new Set(request.plan.hold.steps.map(({ id }) => id))
-  const names = new Set(volumes.map(({ name }) => name))
-  const now = request.settings.quiesce === 'none' ? [] : await request.engine.volumeUsers([...names])
+  const { settings, stack, engine } = request
+  const held = stack.selection.volumes.filter(({ quiesce }) => (quiesce ?? settings.quiesce) !== 'none')
+  const names = new Set(held.map(({ name }) => name))
+  const now = await engine.volumeUsers([...names])
   const newcomers = now
     .filter(
       ({ id, status, labels, mounts }) =>
@@ -137,5 +141,5 @@ async function noteDisturbance(
   warnings.push(
     `running during the copy although they were to stand still: ${all.join(', ')}; the set is only as good as a live copy`
   )
-  for (const volume of volumes) volume.consistency = 'live'
+  for (const volume of volumes) if (names.has(volume.name)) volume.consistency = 'live'
 }

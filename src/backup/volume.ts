@@ -104,6 +104,8 @@ class Flusher {
   readonly #file: FileHandle
   #unflushed = 0
   #flushing: Promise<void> | undefined
+  /** The kernel tells of a failed write-back once: a later flush may succeed without the bytes. */
+  #failure: unknown
 
   constructor(file: FileHandle) {
     this.#file = file
@@ -113,16 +115,23 @@ class Flusher {
     this.#unflushed += bytes
     if (this.#flushing || this.#unflushed < flushBytes) return
     this.#unflushed = 0
-    this.#flushing = this.#file.datasync().finally(() => {
-      this.#flushing = undefined
-    })
-    // A failure shows again, and counts, when the backup is published.
-    this.#flushing.catch(() => undefined)
+    this.#flushing = this.#file
+      .datasync()
+      .catch((error: unknown) => {
+        this.#failure ??= error
+      })
+      .finally(() => {
+        this.#flushing = undefined
+      })
   }
 
-  /** What is left is flushed when the backup is published: the services need not wait for it. */
+  /**
+   * What is left is flushed when the backup is published: the services need not wait for it.
+   * @throws what the disk said to bytes that it did not take
+   */
   async finish(): Promise<void> {
-    await this.#flushing?.catch(() => undefined)
+    await this.#flushing
+    if (this.#failure !== undefined) throw this.#failure
   }
 }
 

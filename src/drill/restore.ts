@@ -71,8 +71,7 @@ async function fill(
     for (const { name, item } of filled) {
       checkAborted(signal)
       try {
-        entries += (await stageArchive({ item, store: data.store, bytes, volume: name, host, signal }))
-          .entries
+        entries += await stageArchive({ item, store: data.store, bytes, volume: name, host, signal })
       } catch (error) {
         checkAborted(signal)
         findings.push({

@@ -5,6 +5,7 @@ import { BackupError, messageOf } from '../errors.ts'
 import { call, isConflict, isMissing, unlessMissing, withTimeout } from './docker-calls.ts'
 import type { HelperContainer, HelperProcess, HelperSpec } from './engine.ts'
 import { demultiplex, Messages } from './frames.ts'
+import { ownerLabel } from './labels.ts'
 import { roomIn } from './share.ts'
 
 function helperOptions(spec: HelperSpec): Docker.ContainerCreateOptions {
@@ -79,6 +80,15 @@ async function createHelper(client: Docker, spec: HelperSpec): Promise<Docker.Co
       const starting = found?.State.Status === 'created' && age < startPatienceMs
       if (found?.State.Running || starting || attempt === 3)
         throw new BackupError('in-use', `a container named ${spec.name} is at work already`, { cause: error })
+      if (found && found.Config.Labels[ownerLabel] === undefined)
+        throw new BackupError(
+          'docker-failed',
+          `a container named ${spec.name} is there, and not of this program`,
+          {
+            hint: `give it another name: docker rename ${spec.name} NAME`,
+            cause: error
+          }
+        )
       // It is about to go; one that was never started, or that the daemon forgot to remove, would stay forever.
       if (found?.State.Status !== 'created' && attempt === 1) await delay(1000)
       else await other.remove().catch(() => undefined)

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import type Docker from 'dockerode'
 import type { LiveVolume } from '../selection/model.ts'
 import type { ContainerStatus, VolumeUser } from './engine.ts'
@@ -16,6 +17,9 @@ export function volumeUser(found: Docker.ContainerInspectInfo): VolumeUser {
     user: found.Config.User,
     labels: found.Config.Labels ?? {},
     stopTimeoutSeconds: stopTimeout(found.Config),
+    autoRemove: found.HostConfig.AutoRemove === true,
+    // The host name of a container is the first twelve digits of its id, unless it was given another.
+    isSelf: found.Id.slice(0, 12) === hostname(),
     mounts: found.Mounts.filter((mount) => mount.Type === 'volume').map((mount) => ({
       volume: mount.Name ?? '',
       destination: mount.Destination,

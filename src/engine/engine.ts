@@ -83,6 +83,10 @@ export interface VolumeUser {
   readonly user: string
   readonly labels: Readonly<Record<string, string>>
   readonly stopTimeoutSeconds: number | undefined
+  /** The daemon removes it as soon as it stands still (`docker run --rm`). */
+  readonly autoRemove: boolean
+  /** This program runs in it. */
+  readonly isSelf: boolean
   readonly mounts: readonly {
     readonly volume: string
     readonly destination: string

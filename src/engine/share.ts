@@ -70,6 +70,7 @@ export async function writePipe(
       if (pipe.destroyed) return
       if (!pipe.write(piece)) await room()
     }
+    if (pipe.destroyed) return
     await new Promise<void>((resolve) => pipe.once('close', resolve).end(() => pipe.destroy()))
   } finally {
     pipe.destroy()

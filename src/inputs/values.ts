@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { backupIdPattern } from '../backup-set/naming.ts'
 import type { Operation } from './field.ts'
 import { fields } from './fields.ts'
 import { badInput } from './problems.ts'
@@ -191,7 +192,7 @@ function validatedIdOf(read: Reader, problems: string[]): string {
 
 function idOf(read: Reader, problems: string[]): string {
   const id = read.text('backup-id') ?? 'latest'
-  if (id !== 'latest' && id !== 'latest-verified' && !/^\d{8}-\d{6}$/.test(id))
+  if (id !== 'latest' && id !== 'latest-verified' && !backupIdPattern.test(id))
     problems.push(
       `backup id ${JSON.stringify(id)} is neither latest nor latest-verified nor of the form YYYYMMDD-HHMMSS`
     )

@@ -24,6 +24,7 @@ export type Consistency = 'stopped' | 'paused' | 'live'
 /**
  * Who has to stand still so that a copy of the volumes is consistent: everybody who runs and can write to one of them.
  * Containers that are paused, stopped or only read are left alone.
+ * @throws BackupError `in-use` for one that would be removed when it stops
  * @param modes how each volume wants its writers held, by the engine's name; of several the strongest counts
  */
 export function planHold(
@@ -36,12 +37,20 @@ export function planHold(
     return strongestFirst.find((mode) => wanted.includes(mode)) ?? 'none'
   }
   const writers = users.filter((user) => isActive(user) && deedOf(user) !== 'none')
+  const others = writers.filter(({ isSelf }) => !isSelf)
+  refuseRemoved(
+    others.filter((user) => deedOf(user) === 'stop'),
+    'end them first, or copy with quiesce pause or none'
+  )
   return {
-    steps: inStopOrder(writers.filter(({ status }) => status.state === 'running')).map((user) =>
+    steps: inStopOrder(others.filter(({ status }) => status.state === 'running')).map((user) =>
       step(user, deedOf(user) === 'stop' ? 'stop' : 'pause', stopTimeoutSeconds)
     ),
     warnings: [
       ...writers
+        .filter(({ isSelf }) => isSelf)
+        .map(({ name }) => `${name} runs this program and cannot be held: its volumes are copied live`),
+      ...others
         .filter(({ status }) => status.state === 'restarting')
         .map(({ name }) => `${name} keeps restarting and cannot be held: its volumes are copied live`),
       ...users
@@ -53,9 +62,32 @@ export function planHold(
 
 const strongestFirst = ['stop', 'pause'] as const
 
-/** Everybody who runs and mounts one of the volumes, readers too, stopped: their files are about to be exchanged. */
+/**
+ * Everybody who runs and mounts one of the volumes, readers too, stopped: their files are about to be exchanged.
+ * @throws BackupError `in-use` for one that cannot be stopped and started again
+ */
 export function planStop(users: readonly VolumeUser[], stopTimeoutSeconds: number): readonly HoldStep[] {
+  const self = users.find((user) => user.isSelf && isRunning(user))
+  if (self)
+    throw new BackupError(
+      'in-use',
+      `${self.name} runs this program and uses the volumes; nothing was changed`,
+      {
+        hint: 'run it where the volumes are not mounted'
+      }
+    )
+  refuseRemoved(users.filter(isRunning), 'end them first')
   return inStopOrder(users.filter(isRunning)).map((user) => step(user, 'stop', stopTimeoutSeconds))
+}
+
+function refuseRemoved(users: readonly VolumeUser[], hint: string): void {
+  const names = users.filter(({ autoRemove }) => autoRemove).map(({ name }) => name)
+  if (names.length === 0) return
+  throw new BackupError(
+    'in-use',
+    `containers that would be gone for good if they were stopped (docker run --rm): ${names.join(', ')}; nothing was changed`,
+    { hint }
+  )
 }
 
 /**

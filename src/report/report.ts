@@ -55,7 +55,7 @@ export interface VolumeReport {
   readonly name: string
   readonly priority?: string
   readonly description?: string
-  readonly outcome: 'archived' | 'restored' | 'compared' | 'planned' | 'rolled-back'
+  readonly outcome: 'archived' | 'restored' | 'planned'
   readonly entries?: number
   readonly contentBytes?: number
   readonly archiveFile?: string

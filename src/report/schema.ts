@@ -45,7 +45,7 @@ const volume = z.strictObject({
   name: z.string().describe("The engine's name."),
   priority: z.string().exactOptional(),
   description: z.string().exactOptional(),
-  outcome: z.enum(['archived', 'restored', 'compared', 'planned', 'rolled-back']),
+  outcome: z.enum(['archived', 'restored', 'planned']),
   entries: count.exactOptional(),
   contentBytes: count.exactOptional(),
   archiveFile: z.string().exactOptional(),

@@ -126,9 +126,7 @@ export class RestoreRun {
       this.#state = 'exchanged'
       return []
     }
-    const users = (await usersOf(this.#engine, this.#targets)).filter(
-      ({ labels }) => labels[runLabel] !== runId
-    )
+    const users = await this.#strangers()
     refuseOtherRuns(users, 'restore')
     if (this.#settings.runningServices === 'refuse') refuseRunning(users)
     const steps: SwapStep[] = []
@@ -157,6 +155,8 @@ export class RestoreRun {
       signal
     )
     try {
+      // Somebody may have started a service while the others were being stopped.
+      refuseRunning(await this.#strangers())
       await swapVolumes({
         steps,
         openBytes,
@@ -188,6 +188,12 @@ export class RestoreRun {
     }
     await hold.release()
     return users.filter(isRunning)
+  }
+
+  /** The users of the targets that this run has not made itself. */
+  async #strangers(): Promise<readonly VolumeUser[]> {
+    const users = await usersOf(this.#engine, this.#targets)
+    return users.filter(({ labels }) => labels[runLabel] !== this.#ports.runId)
   }
 
   async #removeOlderRollbacks(): Promise<void> {

@@ -3,6 +3,7 @@ import type { VolumeUser } from '../engine/engine.ts'
 import { BackupError } from '../errors.ts'
 import type { Priority, VolumePattern } from '../inputs/settings.ts'
 import { isRunning } from '../quiesce/plan.ts'
+import { composeProject, composeVolume, liveOf } from '../selection/candidates.ts'
 import { matchesGlob } from '../selection/glob.ts'
 import type { ComposeModel, LiveVolume } from '../selection/model.ts'
 import type { OpenedSource, RestoreItem } from './source.ts'
@@ -138,15 +139,9 @@ function findLive(
   project: string | undefined,
   { compose, live, source }: TargetRequest
 ): LiveVolume | undefined {
-  const byLabel = live.find(
-    ({ labels }) =>
-      project !== undefined &&
-      labels['com.docker.compose.project'] === project &&
-      labels['com.docker.compose.volume'] === item.key
-  )
-  if (byLabel) return byLabel
-  const declared = compose?.volumes.find(({ key }) => key === item.key)?.name
-  if (declared !== undefined) return live.find(({ name }) => name === declared)
+  const declared = compose?.volumes.find(({ key }) => key === item.key)
+  const found = liveOf(declared ?? { key: item.key, name: undefined, external: false }, project, live)
+  if (found || declared?.name !== undefined) return found
   if (item.recorded && (project === undefined || project === source.project || !isOfProject(item.recorded))) {
     return live.find(({ name }) => name === item.recorded?.name)
   }
@@ -156,7 +151,7 @@ function findLive(
 }
 
 function isOfProject(volume: LiveVolume): boolean {
-  return volume.labels['com.docker.compose.project'] !== undefined
+  return volume.labels[composeProject] !== undefined
 }
 
 /** The volume as it has to be created: as recorded, its Compose identity moved to the project it is restored into. */
@@ -167,23 +162,18 @@ function specOf(
 ): LiveVolume | undefined {
   if (item.redactedOptions.length > 0) return undefined
   const declared = compose?.volumes.find(({ key }) => key === item.key)
-  const name = declared?.name ?? (project !== undefined ? `${project}_${item.key}` : undefined)
-  const identity =
-    project === undefined
-      ? {}
-      : { 'com.docker.compose.project': project, 'com.docker.compose.volume': item.key }
-  if (!item.recorded) {
+  const identity = project === undefined ? {} : { [composeProject]: project, [composeVolume]: item.key }
+  const { recorded } = item
+  if (!recorded) {
+    const name = declared?.name ?? (project === undefined ? undefined : `${project}_${item.key}`)
     return declared && !declared.external && name !== undefined
       ? { name, driver: 'local', options: {}, labels: { ...declared.labels, ...identity } }
       : undefined
   }
-  const labels = restoredLabels(item.recorded.labels)
-  if (
-    !isOfProject(item.recorded) ||
-    project === undefined ||
-    item.recorded.labels['com.docker.compose.project'] === project
-  ) {
-    return { ...item.recorded, labels }
+  const moves = project !== undefined && isOfProject(recorded) && recorded.labels[composeProject] !== project
+  return {
+    ...recorded,
+    name: declared?.name ?? (moves ? `${project}_${item.key}` : recorded.name),
+    labels: { ...restoredLabels(recorded.labels), ...(moves ? identity : {}) }
   }
-  return { ...item.recorded, name: name ?? item.recorded.name, labels: { ...labels, ...identity } }
 }

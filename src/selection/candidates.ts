@@ -23,7 +23,7 @@ export interface Candidate {
 }
 
 export const composeProject = 'com.docker.compose.project'
-const composeVolume = 'com.docker.compose.volume'
+export const composeVolume = 'com.docker.compose.volume'
 const ownRun = 'org.volume-backup.run'
 
 /** Real names come from the engine's labels, never from a guessed prefix. */
@@ -97,8 +97,9 @@ function strangers({ live }: SelectionRequest): readonly LiveVolume[] {
   return live.filter(({ labels }) => labels[ownRun] === undefined)
 }
 
-function liveOf(
-  { key, name, external }: DeclaredVolume,
+/** The volume of the engine that a declared one means: its labels count before its name, unless it is external. */
+export function liveOf(
+  { key, name, external }: Pick<DeclaredVolume, 'key' | 'name' | 'external'>,
   project: string | undefined,
   live: readonly LiveVolume[]
 ): LiveVolume | undefined {

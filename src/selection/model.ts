@@ -67,8 +67,6 @@ export interface SelectedVolume {
   readonly project: string | undefined
   readonly priority: Priority
   readonly prioritySource: PrioritySource
-  /** The word as found, when it was taken for another (`required` for high). */
-  readonly priorityWord: string | undefined
   readonly description: string | undefined
   readonly restoreOrder: number | undefined
   readonly retentionDays: number | undefined

@@ -161,7 +161,6 @@ function describe(
     // Named by hand and labelled nowhere: whoever names it wants it kept.
     priority: given ?? metadata.priority ?? 'high',
     prioritySource: given === undefined ? (metadata.source ?? 'input') : 'input',
-    priorityWord: given === undefined ? metadata.word : undefined,
     description: metadata.description,
     restoreOrder: metadata.restoreOrder,
     retentionDays: metadata.retentionDays,

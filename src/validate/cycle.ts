@@ -99,7 +99,7 @@ async function cycleOne(
   const store = ports.openStore(folder)
   const subject = volume.name
   try {
-    const { entries } = await stageArchive({
+    const entries = await stageArchive({
       item: manifestItem(volume, store),
       store,
       bytes,
