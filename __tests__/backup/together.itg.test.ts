@@ -35,7 +35,14 @@ it('takes its turn although a dead container still has the name', async () => {
   const volume = await room.volume()
   await fillWithNoise(volume, 1000)
   const label = `org.volume-backup.test=${room.name}`
-  const words = ['--network', 'none', '--label', label, '--name', `volume-backup-turn-${volume}`]
-  await docker('run', ...words, await shellImage(), '/bin/sh', '-c', 'true')
+  const name = `volume-backup-turn-${volume}`
+  const words = ['--network', 'none', '--label', label, '--name', name]
+  await docker('run', ...words, '--label', 'org.volume-backup', await shellImage(), '/bin/sh', '-c', 'true')
   expect((await cli(['backup', '--volumes', volume, '--backup-dir', room.backups])).code).toBe(0)
+
+  const strange = await docker('run', ...words, '--detach', await shellImage(), '/bin/sh', '-c', 'true')
+  await docker('wait', strange.trim())
+  const refused = await cli(['backup', '--volumes', volume, '--backup-dir', room.backups])
+  expect(refused.stderr).toContain(`error (docker-failed): a container named ${name} is there, and not of`)
+  expect(await stateOf(strange.trim())).toBe('exited')
 })

@@ -3048,7 +3048,8 @@ async function noteDisturbance(request, disturbed, volumes, warnings) {
     const names = new Set(held.map(({ name }) => name));
     const now = await engine.volumeUsers([...names]);
     const newcomers = now
-        .filter(({ id, status, labels, mounts }) => !known.has(id) &&
+        .filter(({ id, isSelf, status, labels, mounts }) => !known.has(id) &&
+        !isSelf &&
         status.state === 'running' &&
         labels[engine_labels/* runLabel */.Az] === undefined &&
         mounts.some(({ volume, writable }) => writable && names.has(volume)))

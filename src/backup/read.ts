@@ -129,8 +129,9 @@ async function noteDisturbance(
   const now = await engine.volumeUsers([...names])
   const newcomers = now
     .filter(
-      ({ id, status, labels, mounts }) =>
+      ({ id, isSelf, status, labels, mounts }) =>
         !known.has(id) &&
+        !isSelf &&
         status.state === 'running' &&
         labels[runLabel] === undefined &&
         mounts.some(({ volume, writable }) => writable && names.has(volume))
