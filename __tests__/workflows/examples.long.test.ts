@@ -118,7 +118,7 @@ describe('a repository that uses the workflows', () => {
         ['critical', 'manifest', 'verified'].map((part) => `${name}-ID-${part}`)
       )
     )
-    expect(stdout).toMatch(/4 checks: 4 passed, 0 failed/)
+    expect(stdout).toMatch(/8 checks: 8 passed, 0 failed/)
   })
 
   it('restores one of them, found by name, under its running services, and verifies it there', async () => {
