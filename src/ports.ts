@@ -26,6 +26,7 @@ export async function openPorts(
     now: () => new Date(),
     signal,
     shareMode,
+    environment: env,
     connect: async () => (await import('./engine/docker.ts')).connectDocker(env),
     readCompose: async (stack) => (await import('./engine/compose.ts')).readCompose(stack, env),
     openStore: (folder) => new LocalStore(folder),

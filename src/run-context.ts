@@ -15,6 +15,8 @@ export interface Ports {
   readonly now: () => Date
   readonly signal: AbortSignal
   readonly shareMode: ShareMode
+  /** Of this process. */
+  readonly environment: Readonly<Record<string, string | undefined>>
   /** @throws BackupError `docker-unavailable` */
   connect(): Promise<Engine>
   /** @throws BackupError `compose-failed`; `undefined` when there is no Compose file to read. */

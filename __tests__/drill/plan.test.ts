@@ -1,5 +1,9 @@
-import { describe, expect, it } from '@jest/globals'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from '@jest/globals'
 import type { PathKind } from '../../src/drill/model.ts'
+import { pathKind } from '../../src/drill/path-kinds.ts'
 import { planDrill } from '../../src/drill/plan.ts'
 import { masked, secretsOf } from '../../src/drill/secrets.ts'
 import { verifyCommands } from '../../src/drill/verify.ts'
@@ -9,8 +13,7 @@ import { asRecord } from '../../src/record.ts'
 const kinds: Readonly<Record<string, PathKind>> = {
   '/p/site.conf': 'file',
   '/p/data': 'folder',
-  '/run': 'folder',
-  '/': 'folder',
+  '/run': 'machine',
   '/var/run/docker.sock': 'socket',
   '/dev/fuse': 'other'
 }
@@ -22,6 +25,7 @@ function plan(stack: Record<string, unknown>, images: readonly (readonly [string
     project: 'drill-1',
     labels: { own: 'yes' },
     images: new Map(images),
+    localImages: new Set(['here:1']),
     volumeName: (key) => {
       names.set(key, names.get(key) ?? `v${names.size}`)
       return names.get(key) ?? ''
@@ -46,7 +50,7 @@ describe('the stack of a drill', () => {
           image: 'i',
           networks: { back: { ipv4_address: '10.1.1.2', aliases: ['db'] }, corp: null },
           volumes: [{ type: 'volume', source: 'data', target: '/d' }],
-          labels: { mine: '1' }
+          labels: { 'traefik.enable': 'true' }
         },
         tool: { image: 'i', profiles: ['on-demand'] }
       },
@@ -66,8 +70,10 @@ describe('the stack of a drill', () => {
     expect(asRecord(compose.services).app).toMatchObject({
       networks: { back: { aliases: ['db'] }, corp: {} },
       volumes: [{ type: 'volume', source: 'v0', target: '/d' }],
-      labels: { mine: '1', own: 'yes' }
+      // Nothing that other programs of the machine look for.
+      labels: { own: 'yes' }
     })
+    expect(asRecord(asRecord(compose.services).app).labels).toEqual({ own: 'yes' })
     expect(services).toEqual(['app'])
     expect(notes.join()).toContain('network corp is external')
   })
@@ -114,11 +120,66 @@ describe('the stack of a drill', () => {
     expect(asRecord(compose.services).db).not.toHaveProperty('build')
   })
 
+  it('has what a service needs inside of it', () => {
+    drilled({
+      privileged: false,
+      network_mode: 'service:db',
+      cap_add: ['NET_ADMIN', 'cap_chown'],
+      devices: [],
+      command: null,
+      healthcheck: { test: ['CMD', 'true'] },
+      'x-mine': 1
+    })
+    expect(
+      drilled({
+        deploy: { resources: { limits: { memory: '1g' } }, placement: { max_replicas_per_node: 1 } }
+      }).deploy
+    ).toEqual({
+      resources: { limits: { memory: '1g' } }
+    })
+  })
+
+  it('takes an image that is there, and builds any other without its name', () => {
+    const build = { context: '.' }
+    expect(drilled({ image: 'here:1', build, pull_policy: 'always' })).toMatchObject({
+      image: 'here:1',
+      pull_policy: 'missing'
+    })
+    expect(drilled({ image: 'here:1', build })).not.toHaveProperty('build')
+    expect(drilled({ image: 'app:latest', build })).toMatchObject({ build })
+    expect(drilled({ image: 'app:latest', build })).not.toHaveProperty('image')
+    expect(drilled({ pull_policy: 'never' }).pull_policy).toBe('never')
+  })
+
+  it('does not start what is scaled to 0, and knows who is not meant to end', () => {
+    const { services, lasting, notes, compose } = plan({
+      services: {
+        none: { image: 'i', scale: 0, privileged: true },
+        nobody: { image: 'i', deploy: { replicas: 0 } },
+        job: { image: 'i' },
+        app: { image: 'i', restart: 'unless-stopped' }
+      }
+    })
+    expect(services).toEqual(['job', 'app'])
+    expect(lasting).toEqual(new Set(['app']))
+    expect(notes).toHaveLength(2)
+    expect(asRecord(asRecord(compose.services).none).scale).toBe(0)
+  })
+
   it.each([
     ['runs privileged', { privileged: true }],
     ['shares the network of the host', { network_mode: 'host' }],
     ['shares the network of another container', { network_mode: 'container:shop-db-1' }],
+    ['shares an open network', { network_mode: 'bridge' }],
+    ['is in the network of the running stack', { network_mode: 'shop_default' }],
     ['sees the processes of the host', { pid: 'host' }],
+    ['may use devices', { device_cgroup_rules: ['b 8:* rmw'] }],
+    ['reads all files of the host', { cap_add: ['CAP_DAC_READ_SEARCH'] }],
+    ['does something privileged later', { post_start: [{ command: 'x', privileged: true }] }],
+    ['is given the daemon', { use_api_socket: true }],
+    ['is run by a program of the host', { provider: { type: 'cloud' } }],
+    ['says what nobody knows', { teleport: 'yes' }],
+    ['sees the switches of the kernel', { security_opt: ['systempaths=unconfined'] }],
     ['uses a device', { devices: [{ source: '/dev/fuse', target: '/dev/fuse' }] }],
     ['may do everything', { cap_add: ['ALL'] }],
     ['may mount', { cap_add: ['SYS_ADMIN'] }],
@@ -128,7 +189,6 @@ describe('the stack of a drill', () => {
       'sees the folder of its socket',
       { volumes: [{ type: 'bind', source: '/run', target: '/r', read_only: true }] }
     ],
-    ['sees everything', { volumes: [{ type: 'bind', source: '/', target: '/r', read_only: true }] }],
     ['mounts what is not there', { volumes: [{ type: 'bind', source: '/p/gone', target: '/g' }] }],
     ['mounts a device', { volumes: [{ type: 'bind', source: '/dev/fuse', target: '/g' }] }],
     ['mounts a pipe', { volumes: [{ type: 'npipe', source: '/x', target: '/g' }] }]
@@ -142,6 +202,32 @@ describe('the stack of a drill', () => {
   it('is not started with an image for a service that is not there', () => {
     const { problems } = plan({ services: { database: { image: 'i' } } }, [['databse', 'x']])
     expect(problems[0]).toMatchObject({ subject: 'databse', hint: 'it has database' })
+  })
+})
+
+const asItIs = (text: string): string => text
+
+describe('what a path of the host is', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'vbtest-paths-'))
+  mkdirSync(join(folder, 'data'))
+  writeFileSync(join(folder, 'file'), '')
+  symlinkSync('/run', join(folder, 'link'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it.each<[PathKind, string]>([
+    ['file', join(folder, 'file')],
+    ['folder', join(folder, 'data')],
+    ['missing', join(folder, 'gone')],
+    ['other', '/dev/null'],
+    ['machine', '/'],
+    ['machine', '/var'],
+    ['machine', '/run'],
+    ['machine', join(folder, 'link')],
+    ['machine', '/proc/self'],
+    // Where the daemon listens, wherever that is.
+    ['machine', folder]
+  ])('%s: %s', async (kind, path) => {
+    expect(await pathKind(path, join(folder, 'daemon.sock'))).toBe(kind)
   })
 })
 
@@ -162,7 +248,8 @@ describe('what is said about verifying', () => {
 
   it('is a command in a service or in a throw-away container; that of a volume is for the service that uses it', () => {
     const commands = verifyCommands(
-      model([{ run: 'tool' }, { service: 'db', command: ['psql', '-c', 'select $$1'] }], 'test -s /d/x')
+      model([{ run: 'tool' }, { service: 'db', command: ['psql', '-c', 'select $$1'] }], 'test -s /d/x'),
+      asItIs
     )
     expect(commands.map(({ way, service, command }) => [way, service, command])).toEqual([
       ['run', 'tool', undefined],
@@ -179,21 +266,57 @@ describe('what is said about verifying', () => {
     ['is for nobody', 'true'],
     ['is for a service that is not there', { service: 'dbs', command: 'x' }]
   ])('is refused when it %s', (_title, verify) => {
-    expect(() => verifyCommands(model(verify))).toThrow(/verify/)
+    expect(() => verifyCommands(model(verify), asItIs)).toThrow(/verify/)
+    if (verify !== 'true') expect(() => verifyCommands(model(undefined, verify), asItIs)).toThrow(/verify/)
   })
 })
 
 describe('what programs say', () => {
-  it('is shown without the secrets that the Compose file gives them', () => {
-    const secrets = secretsOf({
-      services: {
-        db: { environment: { POSTGRES_PASSWORD: 'pa$$ss-word', DEBUG: 'verbose', API_KEY: 'yes' } }
+  it('is shown without the secrets that the Compose file gives them', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vbtest-secrets-'))
+    writeFileSync(join(folder, 'key'), 'of-a-file\n')
+    const secrets = await secretsOf(
+      {
+        services: {
+          db: {
+            environment: {
+              POSTGRES_PASSWORD: 'pa$$ss-word',
+              DEBUG: 'verbose',
+              API_KEY: 'yes',
+              DATABASE_URL: 'postgres://app:of-a-url@db/x'
+            }
+          }
+        },
+        secrets: {
+          s: { content: 'line-one\nline-two' },
+          f: { file: join(folder, 'key') },
+          e: { environment: 'GIVEN' }
+        }
       },
-      secrets: { s: { content: 'line-one\nline-two' } }
-    })
-    expect(masked('login pa$ss-word, line-two, verbose, yes', secrets)).toBe('login ***, ***, verbose, yes')
+      { GIVEN: 'of-environment' }
+    )
+    rmSync(folder, { recursive: true })
+    expect(
+      masked('login pa$ss-word, line-two, of-a-file, of-environment, of-a-url, verbose, yes', secrets)
+    ).toBe('login ***, ***, ***, ***, ***, verbose, yes')
+    expect(masked('no answer of redis://:other@cache:6379/0', [])).toBe(
+      'no answer of redis://:***@cache:6379/0'
+    )
     expect(masked('-----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY-----', [])).not.toContain(
       'MII'
     )
+  })
+
+  it('is masked in the title of a command, too', () => {
+    const commands = verifyCommands(
+      composeModel(
+        { 'x-backup': { verify: { service: 'db', command: 'psql -W s3cret-word' } }, services: { db: {} } },
+        ''
+      ),
+      (text) => masked(text, ['s3cret-word'])
+    )
+    expect(commands.map(({ title, command }) => [title, command])).toEqual([
+      ['db: psql -W ***', 'psql -W s3cret-word']
+    ])
   })
 })

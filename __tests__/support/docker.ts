@@ -108,7 +108,7 @@ export function shellImage(): Promise<string> {
       trap 'rm -rf "$root"' EXIT
       mkdir "$root/bin" "$root/data" "$root/tmp"
       for tool in sh tar gzip cat sleep rm mkdir ls find chmod sha256sum; do cp -L "$(command -v "$tool")" "$root/bin/$tool"; done
-      ldd "$root"/bin/* | grep -o '/[^ ]*.so[^ ]*' | sort -u | while read -r library; do cp -L --parents "$library" "$root"; done
+      ldd "$root"/bin/* | grep -o '/[^ ]*[.]so[^ :]*' | sort -u | while read -r library; do cp -L --parents "$library" "$root"; done
       tar -C "$root" -c . | docker import --change 'LABEL ${testLabel}=image-${process.env.VBTEST_RUN}' --change 'ENV PATH=/bin' - "$1"`
     await run('bash', ['-c', script, 'bash', tag])
     return tag

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { fields } from '../../src/inputs/fields.ts'
 import { allVolumes, docker, fill, Room, snapshot } from '../support/docker.ts'
-import { startCli, until } from '../support/doors.ts'
+import { cli, startCli, until } from '../support/doors.ts'
 import { validate } from '../support/validate.ts'
 
 /** A stack of one service and two volumes; the labels are those of the file and of the volumes. */
@@ -100,7 +100,6 @@ describe('the acceptance', () => {
   it('has nothing to try without a daemon, and says that Docker is why', async () => {
     await using room = new Room()
     const { folder } = await stack(room, 'critical')
-    const { cli } = await import('../support/doors.ts')
     const { stdout, code } = await cli(['validate', '--json', '--checks', 'acceptance'], {
       cwd: folder,
       env: { DOCKER_HOST: 'unix:///nowhere.sock' }
@@ -127,5 +126,21 @@ describe('the acceptance', () => {
       'no container is left',
       async () => (await docker('ps', '--all', ...mine.slice(0, 2), 'label=org.volume-backup')) === ''
     )
+  })
+
+  it('removes what a killed one has left', async () => {
+    await using room = new Room()
+    const { folder } = await stack(room, 'critical')
+    const volumes = await allVolumes()
+    const { child, ended } = startCli(['validate', '--checks', 'acceptance'], { cwd: folder })
+    await until('its volumes are there', async () => (await allVolumes()).length >= volumes.length + 2)
+    child.kill('SIGKILL')
+    await ended
+    expect((await allVolumes()).length).toBeGreaterThan(volumes.length)
+    const next = await cli(['validate', '--checks', 'acceptance'], { cwd: folder })
+    expect(next.stderr).toMatch(
+      /removed what validation \w+ had left, which was killed: volume-backup-acceptance-/
+    )
+    expect(await allVolumes()).toEqual(volumes)
   })
 })

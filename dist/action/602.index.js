@@ -520,7 +520,9 @@ function drillResult(drill) {
         return undefined;
     const { services, source, backupId } = drill;
     const origin = source === 'backup' ? `copies from the backup ${backupId ?? ''}` : 'copies of the live volumes';
-    return section('Drill', html `<p class="count">The stack was started on ${origin}, beside the one that runs.</p>`, table('Services of the drill', [
+    return section('Drill', services.length === 0
+        ? html `<p class="count">The stack was not started on ${origin}: they did not pass their checks.</p>`
+        : html `<p class="count">The stack was started on ${origin}, beside the one that runs.</p>`, table('Services of the drill', [
         { title: 'Service', kind: 'name', cell: ({ name }) => name },
         { title: 'Image', kind: 'name', cell: ({ image }) => image },
         { title: 'State', cell: ({ state }) => state },
@@ -611,7 +613,7 @@ ${figures(report)}${facts('facts', [
             'Services held',
             held && held.containers.length > 0 ? `${held.containers.join(', ')} (${held.mode})` : undefined
         ],
-        ['Proof', verified ? 'every stored byte read back and compared' : 'nothing was verified']
+        ['Proof', verified ? 'every stored byte decoded again and compared' : 'nothing was verified']
     ])}</header>
 `;
 }

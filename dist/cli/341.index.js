@@ -681,9 +681,11 @@ class DockerEngine {
     }
     async removeContainersOf(runId) {
         const found = await call('list the containers', () => this.#client.listContainers({ all: true, filters: { label: [`${labels/* runLabel */.Az}=${runId}`] } }));
-        for (const { Id } of found)
+        // What shows that a run is at work ends together with its process.
+        const others = found.filter(({ Labels, State }) => Labels[labels/* purposeLabel */.ZC] !== 'lock' || State !== 'running');
+        for (const { Id } of others)
             await removeForGood(this.#client.getContainer(Id));
-        return found.map(({ Id, Names }) => Names[0]?.slice(1) ?? Id);
+        return others.map(({ Id, Names }) => Names[0]?.slice(1) ?? Id);
     }
     async startHelper(spec) {
         for (const { volume } of spec.mounts) {

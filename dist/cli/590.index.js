@@ -26,7 +26,13 @@ __webpack_require__.r(__webpack_exports__);
 async function runOwnCommand(args, { cwd, env, signal }) {
     (0,_abort_js__WEBPACK_IMPORTED_MODULE_3__/* .checkAborted */ .w)(signal);
     const script = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.realpath)(process.argv[1] ?? '.')), '../cli/index.js');
-    const options = { cwd, env: { ...env, NO_COLOR: '1' }, maxBuffer: 64 * 1024 * 1024 };
+    // What the caller's stack is named by would be looked for in the other folder, too.
+    const others = Object.entries(env).filter(([name]) => !name.startsWith('COMPOSE_'));
+    const options = {
+        cwd,
+        env: { ...Object.fromEntries(others), NO_COLOR: '1' },
+        maxBuffer: 64 * 1024 * 1024
+    };
     const result = await new Promise((resolve, reject) => {
         const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.execFile)(process.execPath, [script, ...args], options, (error, stdout, stderr) => {
             forget();

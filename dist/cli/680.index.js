@@ -255,9 +255,12 @@ var external_node_crypto_ = __webpack_require__(77598);
 var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __webpack_require__(31421);
+// EXTERNAL MODULE: ./lib/js/abort.js
+var abort = __webpack_require__(61565);
 // EXTERNAL MODULE: ./lib/js/errors.js
 var errors = __webpack_require__(80396);
 ;// CONCATENATED MODULE: ./lib/js/engine/compose-project.js
+
 
 
 /**
@@ -282,13 +285,13 @@ function openComposeProject(request, env) {
     const host = /^unix:\S+$/.exec(address)?.[0];
     return {
         run: (words, timeoutSeconds, signal) => new Promise((resolve) => {
-            (0,external_node_child_process_.execFile)('docker', [...base, ...words], {
+            const child = (0,external_node_child_process_.execFile)('docker', [...base, ...words], {
                 cwd: folder,
                 env: { ...env, ...(host === undefined ? {} : { DOCKER_HOST: host }) },
                 timeout: timeoutSeconds * 1000,
-                maxBuffer: 16 * 1024 * 1024,
-                ...(signal ? { signal } : {})
+                maxBuffer: 16 * 1024 * 1024
             }, (error, stdout, stderr) => {
+                forget();
                 const output = `${stdout}${stderr}`;
                 if (!error)
                     return resolve({ exitCode: 0, output });
@@ -299,9 +302,17 @@ function openComposeProject(request, env) {
                     ? { exitCode: code, output }
                     : { exitCode: 127, output: (0,errors/* messageOf */.bD)(error) });
             });
+            // Told to end, it is waited for: what it makes meanwhile must be there to be removed.
+            const forget = signal
+                ? (0,abort/* onAbort */.u)(signal, async () => {
+                    child.kill('SIGTERM');
+                    setTimeout(() => child.kill('SIGKILL'), endPatienceMs).unref();
+                })
+                : () => undefined;
         })
     };
 }
+const endPatienceMs = 10_000;
 
 // EXTERNAL MODULE: ./lib/js/stores/local.js + 3 modules
 var stores_local = __webpack_require__(88495);
@@ -728,8 +739,6 @@ var external_node_fs_promises_ = __webpack_require__(51455);
 var naming = __webpack_require__(26075);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(73024);
-// EXTERNAL MODULE: ./lib/js/abort.js
-var abort = __webpack_require__(61565);
 // EXTERNAL MODULE: ./lib/js/backup-set/manifest.js
 var backup_set_manifest = __webpack_require__(20910);
 // EXTERNAL MODULE: ./lib/js/backup-set/retention.js
@@ -1239,6 +1248,7 @@ async function openPorts(settings, host, env, signal) {
         now: () => new Date(),
         signal,
         shareMode,
+        environment: env,
         connect: async () => (await __webpack_require__.e(/* import() */ 341).then(__webpack_require__.bind(__webpack_require__, 93341))).connectDocker(env),
         readCompose: async (stack) => (await __webpack_require__.e(/* import() */ 436).then(__webpack_require__.bind(__webpack_require__, 10436))).readCompose(stack, env),
         openStore: (folder) => new stores_local/* LocalStore */.V(folder),

@@ -155,13 +155,12 @@ export function createCommand(
 
 /**
  * The labels that a volume gets when it is made again. Compose accepts a volume without its config hash silently; with
- * one that no longer fits it offers to delete the data. A label of this program's own would make the volume one of its
- * throw-aways.
+ * one that no longer fits it offers to delete the data. The label of a run would make the volume one of its throw-aways.
  */
 export function restoredLabels(labels: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(labels).filter(
-      ([name]) => name !== 'com.docker.compose.config-hash' && !name.startsWith('org.volume-backup')
+      ([name]) => name !== 'com.docker.compose.config-hash' && name !== 'org.volume-backup.run'
     )
   )
 }

@@ -70,7 +70,8 @@ export async function finishDeadRuns(engine: Engine, ports: Ports): Promise<read
 /** The latest that a date can be: whatever there is is older. */
 const endOfTime = new Date(8.64e15)
 
-async function readNote(folder: string): Promise<z.infer<typeof noteSchema> | undefined> {
+/** What a folder says of the run that made it; `undefined` when that is nothing. */
+export async function readNote(folder: string): Promise<z.infer<typeof noteSchema> | undefined> {
   const path = join(folder, fileName)
   if (!(await stat(path).catch(() => undefined))?.isFile()) return undefined
   try {

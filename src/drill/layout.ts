@@ -3,13 +3,17 @@ import { dirname, join } from 'node:path'
 import type { ComposeProject } from '../engine/compose-project.ts'
 import type { Engine } from '../engine/engine.ts'
 import { ownLabels } from '../engine/labels.ts'
+import type { Priority } from '../inputs/settings.ts'
 import { asRecord } from '../record.ts'
 import type { Check } from '../report/report.ts'
 import { plural } from '../report/units.ts'
 import type { RestoreItem } from '../restore/source.ts'
+import { readMetadata } from '../selection/metadata.ts'
+import type { ComposeModel } from '../selection/model.ts'
 import type { Validation } from '../validate/validation.ts'
 import type { DrillData } from './data.ts'
-import type { PathKind, Problem } from './model.ts'
+import type { Problem } from './model.ts'
+import { pathKinds } from './path-kinds.ts'
 import { planDrill } from './plan.ts'
 
 /** The drill as it is laid out: its Compose project, and what its volumes are filled with. */
@@ -21,19 +25,26 @@ export interface Layout {
   /** By the engine's name: the archive, or nothing for one that starts empty. */
   readonly volumes: ReadonlyMap<string, RestoreItem | undefined>
   readonly services: readonly string[]
+  readonly lasting: ReadonlySet<string>
   readonly notes: readonly string[]
   readonly problems: readonly Problem[]
   /** Volumes of the Compose file that the data does not have. */
-  readonly empty: readonly string[]
+  readonly empty: readonly Doubtful[]
   /** Volumes of the data that the Compose file does not have. */
-  readonly unused: readonly string[]
+  readonly unused: readonly Doubtful[]
+}
+
+export interface Doubtful {
+  readonly key: string
+  /** Its priority is critical or high. */
+  readonly matters: boolean
 }
 
 /** Plans the drill and writes its Compose file, which may hold secrets, into a private folder. */
 export async function layOut(
   validation: Validation,
   engine: Engine,
-  resolved: Readonly<Record<string, unknown>>,
+  { resolved, model }: { readonly resolved: Readonly<Record<string, unknown>>; readonly model: ComposeModel },
   data: DrillData,
   folder: string
 ): Promise<Layout> {
@@ -45,12 +56,13 @@ export async function layOut(
     names.set(key, name)
     return name
   }
-  const kinds = await pathKinds(resolved)
+  const kinds = await pathKinds(resolved, engine.info.address)
   const plan = planDrill({
     resolved,
     project,
     labels: ownLabels(ports.runId, 'drill'),
     images: settings.drill.images,
+    localImages: await localImages(resolved, engine),
     volumeName,
     pathKind: (path) => kinds.get(path) ?? 'missing'
   })
@@ -77,39 +89,38 @@ export async function layOut(
     compose: ports.openComposeProject(engine, file, project, exists ? base : workingDirectory),
     volumes,
     services: plan.services,
+    lasting: plan.lasting,
     notes: plan.notes,
     problems: plan.problems,
-    empty: [...plan.volumes.values()].filter((key) => itemOf(key) === undefined),
-    unused: data.items.filter((item) => !used.has(item)).map(({ key }) => key)
+    empty: [...plan.volumes.values()]
+      .filter((key) => itemOf(key) === undefined)
+      .map((key) => ({ key, matters: matters(priorityOf(key, model)) })),
+    unused: data.items
+      .filter((item) => !used.has(item))
+      .map(({ key, manifestVolume }) => ({ key, matters: matters(manifestVolume?.priority) }))
   }
 }
 
-/** What the bind mounts of all services point to. */
-async function pathKinds(
-  resolved: Readonly<Record<string, unknown>>
-): Promise<ReadonlyMap<string, PathKind>> {
-  const mounts = Object.values(asRecord(resolved.services)).flatMap((service) => {
-    const { volumes } = asRecord(service)
-    return Array.isArray(volumes) ? volumes.map(asRecord) : []
-  })
-  const kinds = new Map<string, PathKind>()
-  for (const { type, source } of mounts) {
-    if (type !== 'bind' || typeof source !== 'string') continue
-    const found = await stat(source).catch(() => undefined)
-    kinds.set(
-      source,
-      found === undefined
-        ? 'missing'
-        : found.isFile()
-          ? 'file'
-          : found.isDirectory()
-            ? 'folder'
-            : found.isSocket()
-              ? 'socket'
-              : 'other'
-    )
+function matters(priority: Priority | undefined): boolean {
+  return priority === 'critical' || priority === 'high'
+}
+
+function priorityOf(key: string, { volumes }: ComposeModel): Priority | undefined {
+  const declared = volumes.find((volume) => volume.key === key)
+  return declared && readMetadata(declared, undefined).priority
+}
+
+/** Of those that could be built as well. */
+async function localImages(
+  resolved: Readonly<Record<string, unknown>>,
+  engine: Engine
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>()
+  for (const service of Object.values(asRecord(resolved.services))) {
+    const { image, build } = asRecord(service)
+    if (typeof image === 'string' && build !== undefined && (await engine.hasImage(image))) found.add(image)
   }
-  return kinds
+  return found
 }
 
 /** Whether the stack can be started beside the user's without touching it, and what is other than there. */
@@ -128,12 +139,20 @@ export function planCheck(layout: Layout, data: DrillData): Check {
           }
         ]
       : []),
-    ...unused.map((key) => ({
-      severity: 'warning' as const,
+    ...unused.map(({ key, matters }) => ({
+      severity: matters ? ('error' as const) : ('warning' as const),
       subject: key,
       message: `volume ${key} of ${what} is in no service of the Compose file`,
-      hint: 'if it was renamed there, its data would be lost on the upgrade'
-    }))
+      hint: `if it was renamed there, its data would be lost on the upgrade; if it is meant to go, leave it out: volumes !${key}`
+    })),
+    ...empty
+      .filter(({ matters }) => matters)
+      .map(({ key }) => ({
+        severity: 'warning' as const,
+        subject: key,
+        message: `volume ${key} starts empty: ${what} does not have it`,
+        hint: 'if it is new, all is well; if it was renamed, its data would be lost on the upgrade'
+      }))
   ]
   const failed = findings.some(({ severity }) => severity === 'error')
   return {
@@ -142,7 +161,7 @@ export function planCheck(layout: Layout, data: DrillData): Check {
     subject: what,
     outcome: failed ? 'failed' : findings.length > 0 ? 'warned' : 'passed',
     looked: services.length,
-    detail: `${plural(services.length, 'service')} on ${plural(layout.volumes.size - empty.length, 'volume')} of ${what}${empty.length > 0 ? `; empty: ${empty.join(', ')}` : ''}`,
+    detail: `${plural(services.length, 'service')} on ${plural(layout.volumes.size - empty.length, 'volume')} of ${what}${empty.length > 0 ? `; empty: ${empty.map(({ key }) => key).join(', ')}` : ''}`,
     evidence: notes,
     ...(findings.length > 0 ? { findings } : {})
   }

@@ -1,5 +1,5 @@
-/** What a path of the host is. */
-export type PathKind = 'file' | 'folder' | 'socket' | 'other' | 'missing'
+/** What a path of the host is; `machine`: a folder that shows what runs on the machine, or leads to its sockets. */
+export type PathKind = 'file' | 'folder' | 'socket' | 'other' | 'missing' | 'machine'
 
 export interface DrillRequest {
   /** The Compose file as Compose resolves it. */
@@ -9,6 +9,8 @@ export interface DrillRequest {
   readonly labels: Readonly<Record<string, string>>
   /** Service to image, in place of its own. */
   readonly images: ReadonlyMap<string, string>
+  /** Those of the Compose file that the engine has. */
+  readonly localImages: ReadonlySet<string>
   /** The drill's volume for each volume of the Compose file, and for folders of the host that services write to. */
   readonly volumeName: (key: string) => string
   readonly pathKind: (path: string) => PathKind
@@ -21,6 +23,8 @@ export interface DrillPlan {
   readonly volumes: ReadonlyMap<string, string>
   /** Services that are started. */
   readonly services: readonly string[]
+  /** Those of them that are meant to run for good. */
+  readonly lasting: ReadonlySet<string>
   /** What is other than in the Compose file. */
   readonly notes: readonly string[]
   /** Why there can be no drill. */

@@ -22,8 +22,6 @@ export function planMounts(service: string, declared: unknown, request: DrillReq
   }
 }
 
-const daemonSockets = ['/var/run/docker.sock', '/run/docker.sock']
-
 const nothing = { mounts: [], volumes: [], notes: [], problems: [] }
 
 function planMount(
@@ -47,8 +45,8 @@ function planMount(
     ]
   })
   if (kind === 'missing') return refuse('which does not exist here')
-  if (daemonSockets.some((path) => path.startsWith(`${source.replace(/\/+$/, '')}/`)))
-    return refuse('which holds the socket of the daemon')
+  // Read-only does not keep anybody from speaking to a socket.
+  if (kind === 'machine') return refuse('which leads to sockets, devices or the state of this machine')
   if (kind !== 'file' && kind !== 'folder')
     return refuse('which leads out of the drill: a socket, a device or a kind of mount of its own')
   if (kind === 'folder' && mount.read_only !== true) {

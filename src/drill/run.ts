@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { checkAborted } from '../abort.ts'
 import type { Engine } from '../engine/engine.ts'
 import { BackupError, messageOf } from '../errors.ts'
-import type { Check, DrillReport, Phase } from '../report/report.ts'
+import type { Check, DrillReport } from '../report/report.ts'
 import { formatDuration } from '../report/units.ts'
+import { makeScratch } from '../validate/scratch.ts'
 import { removeRun } from '../validate/throw-aways.ts'
 import { type Checker, noStack, type Validation } from '../validate/validation.ts'
 import { type DrillData, findData } from './data.ts'
@@ -36,24 +35,33 @@ export const drillChecker: Checker = {
           hint: 'name it with compose-file, set its variables, and install Compose v2 or newer'
         }
       )
-    const commands = verifyCommands(reading.model)
+    const secrets = await secretsOf(reading.resolved, ports.environment)
+    const clean = (text: string): string => masked(text, secrets)
+    const commands = verifyCommands(reading.model, clean)
     const engine = await validation.workplace()
-    const folder = await mkdtemp(join(tmpdir(), 'volume-backup-drill-'))
-    ports.host.remember('draft', folder)
+    const folder = await makeScratch(engine, ports, 'drill')
     try {
       const data = await findData(validation, folder)
-      const layout = await layOut(validation, engine, reading.resolved, data, folder)
+      const layout = await layOut(
+        validation,
+        engine,
+        { resolved: reading.resolved, model: reading.model },
+        data,
+        folder
+      )
       const begun = ports.now()
       const plan = planCheck(layout, data)
-      const { checks, drill, phases } =
-        plan.outcome === 'failed'
-          ? { checks: [], drill: undefined, phases: [] }
-          : await new Drill(validation, engine, data, layout, secretsOf(reading.resolved)).run(commands)
-      return {
-        checks: [plan, ...checks],
+      const found = {
         warnings: data.warnings,
-        phases,
         ...(data.held ? { held: data.held } : {}),
+        ...(data.backupId === undefined ? {} : { backupId: data.backupId })
+      }
+      // Nothing was started: there is nothing to tell of a drill.
+      if (plan.outcome === 'failed') return { ...found, checks: [plan] }
+      const { checks, drill } = await new Drill(validation, engine, data, layout, clean).run(commands)
+      return {
+        ...found,
+        checks: [plan, ...checks],
         drill: {
           source: data.source,
           ...(data.backupId === undefined ? {} : { backupId: data.backupId }),
@@ -70,7 +78,6 @@ export const drillChecker: Checker = {
 
 interface DrillResult {
   readonly checks: readonly Check[]
-  readonly phases: readonly Phase[]
   readonly drill: Partial<DrillReport>
 }
 
@@ -89,8 +96,7 @@ class Drill {
   readonly #engine: Engine
   readonly #data: DrillData
   readonly #layout: Layout
-  readonly #secrets: readonly string[]
-  readonly #phases: Phase[] = []
+  readonly #clean: (text: string) => string
   readonly #checks: Check[] = []
 
   constructor(
@@ -98,13 +104,13 @@ class Drill {
     engine: Engine,
     data: DrillData,
     layout: Layout,
-    secrets: readonly string[]
+    clean: (text: string) => string
   ) {
     this.#validation = validation
     this.#engine = engine
     this.#data = data
     this.#layout = layout
-    this.#secrets = secrets
+    this.#clean = clean
   }
 
   async run(commands: readonly PlacedCommand[]): Promise<DrillResult> {
@@ -112,13 +118,13 @@ class Drill {
     const begun = performance.now()
     let drill: Partial<DrillReport> = {}
     try {
-      if (!(await this.#step('restore', () => this.#restore()))) return this.#result(drill)
+      if (!(await this.#step(() => this.#restore()))) return this.#result(drill)
       const atRest = commands.filter(({ way }) => way === 'run')
-      if (!(await this.#step('verify at rest', () => this.#verify(atRest)))) {
+      if (!(await this.#step(() => this.#verify(atRest)))) {
         this.#checks.push(notStarted)
         return this.#result(drill)
       }
-      const started = await this.#step('start the services', async () => {
+      const started = await this.#step(async () => {
         const { checks, services } = await startServices(this.#request(commands))
         drill = { services }
         return checks
@@ -126,7 +132,7 @@ class Drill {
       if (!started) return this.#result(drill)
       drill = { ...drill, recoveryTimeMs: Math.round(performance.now() - begun) }
       host.info(`recovered in ${formatDuration(performance.now() - begun)}`)
-      await this.#step('verify', () => this.#verify(commands.filter(({ way }) => way === 'exec')))
+      await this.#step(() => this.#verify(commands.filter(({ way }) => way === 'exec')))
       return this.#result(drill)
     } finally {
       await this.#remove()
@@ -134,23 +140,15 @@ class Drill {
   }
 
   #result(drill: Partial<DrillReport>): DrillResult {
-    return { checks: this.#checks, phases: this.#phases, drill }
+    return { checks: this.#checks, drill }
   }
 
   /** @returns whether all that it looked at is well */
-  async #step(name: string, deed: () => Promise<readonly Check[]>): Promise<boolean> {
+  async #step(deed: () => Promise<readonly Check[]>): Promise<boolean> {
     const { ports } = this.#validation
     checkAborted(ports.signal)
-    const startedAt = ports.now().toISOString()
-    const begun = performance.now()
     const checks = await deed()
-    if (checks.length === 0) return true
     this.#checks.push(...checks)
-    this.#phases.push({
-      name: `drill: ${name}`,
-      startedAt,
-      durationMs: Math.round(performance.now() - begun)
-    })
     return checks.every(({ outcome }) => outcome !== 'failed')
   }
 
@@ -169,7 +167,7 @@ class Drill {
         timeoutSeconds: settings.drill.healthTimeoutSeconds,
         now: ports.now,
         signal: ports.signal,
-        clean: (text) => masked(text, this.#secrets)
+        clean: this.#clean
       })
       ports.host.info(`verify ${check.subject}: ${check.detail}`)
       checks.push(check)
@@ -185,7 +183,7 @@ class Drill {
       layout: this.#layout,
       timeoutSeconds: settings.drill.healthTimeoutSeconds,
       verified: new Set(commands.map(({ service }) => service)),
-      clean: (text) => masked(text, this.#secrets)
+      clean: this.#clean
     }
   }
 
@@ -193,7 +191,12 @@ class Drill {
     const { host, runId } = this.#validation.ports
     const { compose, volumes } = this.#layout
     // Images that it built, and anonymous volumes, only Compose knows; it must come to its end also when told to stop.
-    await compose.run(['down', '--volumes', '--remove-orphans', '--rmi', 'local', '--timeout', '1'], 120)
+    const down = await compose.run(
+      ['down', '--volumes', '--remove-orphans', '--rmi', 'local', '--timeout', '1'],
+      120
+    )
+    if (down.exitCode !== 0)
+      host.warn(`Compose could not take the drill down: ${this.#clean(down.output).trim()}`)
     await removeRun(this.#engine, runId, [...volumes.keys()]).catch((error: unknown) =>
       host.warn(`the drill has left things, the next validation removes them: ${messageOf(error)}`)
     )

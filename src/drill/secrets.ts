@@ -1,25 +1,36 @@
+import { readFile } from 'node:fs/promises'
 import { asRecord } from '../record.ts'
 
 const secretName = /pass|pwd|secret|token|key|credential/i
+const passwordOfUrl = /(?<=[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@/]+(?=@)/gi
 
-/** What a program may print of the secrets that the Compose file gives it, longest first. */
-export function secretsOf(resolved: Readonly<Record<string, unknown>>): readonly string[] {
-  const environments = Object.values(asRecord(resolved.services)).map((service) =>
-    asRecord(asRecord(service).environment)
-  )
-  const values = environments.flatMap((environment) =>
-    Object.entries(environment).flatMap(([name, value]) =>
-      secretName.test(name) && value !== null ? [String(value).replaceAll('$$', '$')] : []
-    )
-  )
-  const contents = ['secrets', 'configs'].flatMap((part) =>
-    Object.values(asRecord(resolved[part])).flatMap((one) => {
-      const { content } = asRecord(one)
-      return typeof content === 'string' ? content.split('\n') : []
+/**
+ * What a program may print of the secrets that the Compose file gives it, longest first.
+ * @param environment of this process: Compose takes secrets from there, too
+ */
+export async function secretsOf(
+  resolved: Readonly<Record<string, unknown>>,
+  environment: Readonly<Record<string, string | undefined>>
+): Promise<readonly string[]> {
+  const values = Object.values(asRecord(resolved.services)).flatMap((service) =>
+    Object.entries(asRecord(asRecord(service).environment)).flatMap(([name, value]) => {
+      const text = value === null ? '' : String(value).replaceAll('$$', '$')
+      return secretName.test(name) ? [text] : (text.match(passwordOfUrl) ?? [])
     })
   )
+  const contents: string[] = []
+  for (const part of ['secrets', 'configs']) {
+    for (const one of Object.values(asRecord(resolved[part]))) {
+      const { content, file, environment: variable } = asRecord(one)
+      if (typeof content === 'string') contents.push(content)
+      if (typeof variable === 'string') contents.push(environment[variable] ?? '')
+      if (typeof file === 'string' && part === 'secrets')
+        contents.push(await readFile(file, 'utf8').catch(() => ''))
+    }
+  }
   // A short one is most often a word such as yes, and would hide half of what is said.
-  return [...new Set([...values, ...contents].map((text) => text.trim()))]
+  return [...new Set([...values, ...contents].flatMap((text) => [text, ...text.split('\n')]))]
+    .map((text) => text.trim())
     .filter(({ length }) => length >= 5)
     .sort((a, b) => b.length - a.length)
 }
@@ -27,5 +38,7 @@ export function secretsOf(resolved: Readonly<Record<string, unknown>>): readonly
 export function masked(text: string, secrets: readonly string[]): string {
   let clean = text
   for (const secret of secrets) clean = clean.replaceAll(secret, '***')
-  return clean.replace(/(-----BEGIN [^-]*PRIVATE KEY-----)[\s\S]*?(-----END|$)/g, '$1***$2')
+  return clean
+    .replace(passwordOfUrl, '***')
+    .replace(/(-----BEGIN [^-]*PRIVATE KEY-----)[\s\S]*?(-----END|$)/g, '$1***$2')
 }

@@ -19,7 +19,14 @@ const steadyMs = 3000
 export async function waitForServices(
   engine: Engine,
   project: string,
-  request: { readonly timeoutSeconds: number; readonly started: number },
+  request: {
+    readonly timeoutSeconds: number
+    readonly started: number
+    /** Services that are not meant to end. */
+    readonly lasting: ReadonlySet<string>
+    /** Compose has given up: nothing more will come. */
+    readonly isOver: boolean
+  },
   { host, signal }: Pick<Ports, 'host' | 'signal'>
 ): Promise<ServicesResult> {
   const ready = new Map<string, number>()
@@ -32,7 +39,7 @@ export async function waitForServices(
     )
     const states = all.map((one) => {
       if (one.status.state === 'running' && !seenRunning.has(one.id)) seenRunning.set(one.id, now)
-      const state = judge(one, now - (seenRunning.get(one.id) ?? now))
+      const state = judge(one, now - (seenRunning.get(one.id) ?? now), request.lasting)
       if (state === 'ready' && !ready.has(one.id)) ready.set(one.id, now - request.started)
       return { one, state }
     })
@@ -43,8 +50,10 @@ export async function waitForServices(
         : undefined
     )
     const late = (now - request.started) / 1000 > request.timeoutSeconds
-    const failed = states.filter(({ state }) => state === 'failed' || (late && state === 'waiting'))
-    if (waiting.length > 0 && failed.length === 0) {
+    const failed = states.filter(
+      ({ state }) => state === 'failed' || (late && !request.isOver && state === 'waiting')
+    )
+    if (waiting.length > 0 && failed.length === 0 && !request.isOver) {
       await delay(250)
       continue
     }
@@ -73,8 +82,14 @@ export function serviceOf({ labels, name }: VolumeUser): string {
   return labels['com.docker.compose.service'] ?? name
 }
 
-function judge({ status }: VolumeUser, runningMs: number): 'ready' | 'waiting' | 'failed' {
-  if (status.state === 'exited' || status.state === 'dead') return status.exitCode === 0 ? 'ready' : 'failed'
+function judge(
+  user: VolumeUser,
+  runningMs: number,
+  lasting: ReadonlySet<string>
+): 'ready' | 'waiting' | 'failed' {
+  const { status } = user
+  if (status.state === 'exited' || status.state === 'dead')
+    return status.exitCode === 0 && !lasting.has(serviceOf(user)) ? 'ready' : 'failed'
   if (status.state !== 'running') return 'waiting'
   if (status.health === 'unhealthy') return 'failed'
   if (status.health === 'healthy') return 'ready'

@@ -30,13 +30,22 @@ export async function startServices(
   const result = await waitForServices(
     engine,
     layout.project,
-    // When Compose has given up, nothing more will come.
-    { timeoutSeconds: up.exitCode === 0 ? timeoutSeconds : 0, started },
+    { timeoutSeconds, started, lasting: layout.lasting, isOver: up.exitCode !== 0 },
     ports
   )
   const durationMs = Math.round(performance.now() - started)
   const missing = layout.services.filter((name) => !result.services.some((one) => one.name === name))
   const findings: Finding[] = [
+    ...(up.exitCode === 124
+      ? [
+          {
+            severity: 'error' as const,
+            subject: 'the services',
+            message: `Compose had not started them within ${timeoutSeconds} s; making and pulling images counts`,
+            hint: 'raise health-timeout, or pull and build before'
+          }
+        ]
+      : []),
     ...result.failures.map(
       ({ service, reason }): Finding => ({
         severity: 'error',

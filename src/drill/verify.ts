@@ -12,34 +12,22 @@ export type PlacedCommand = VerifyCommand & { readonly service: string }
 
 /**
  * What the Compose file says how to verify: in its own `x-backup`, and in that of each volume and service.
+ * @param clean takes the secrets out of a title: Compose has put values in the place of variables there
  * @throws BackupError `bad-input`
  */
-export function verifyCommands(model: ComposeModel): readonly PlacedCommand[] {
-  const ofStack = readVerify(asRecord(model.xBackup).verify)
-  if (ofStack === undefined)
-    throw new BackupError(
-      'bad-input',
-      'the x-backup of the Compose file has a verify that is not understood',
-      {
-        hint: 'legal are a shell line, {service, command} and {run, command}, or a list of them'
-      }
-    )
-  const ofVolumes = model.volumes.flatMap(({ key, xBackup }) =>
-    (readVerify(asRecord(xBackup).verify) ?? []).map((command) => ({
-      ...command,
-      service: command.service ?? userOf(key, model)
-    }))
-  )
-  const ofServices = model.services.flatMap(({ name, xBackup }) =>
-    (readVerify(asRecord(xBackup).verify) ?? []).map((command) => ({
-      ...command,
-      service: command.service ?? name
-    }))
-  )
-  return [...ofStack, ...ofVolumes, ...ofServices].map((command) => {
-    const { service, title } = command
+export function verifyCommands(
+  model: ComposeModel,
+  clean: (text: string) => string
+): readonly PlacedCommand[] {
+  const commands = [
+    ...commandsOf(model.xBackup, 'the Compose file', undefined),
+    ...model.volumes.flatMap(({ key, xBackup }) => commandsOf(xBackup, `volume ${key}`, userOf(key, model))),
+    ...model.services.flatMap(({ name, xBackup }) => commandsOf(xBackup, `service ${name}`, name))
+  ]
+  return commands.map(({ service, ...command }) => {
+    const title = clean(unescaped(command.title))
     if (service !== undefined && model.services.some(({ name }) => name === service))
-      return { ...command, service, title: unescaped(title), command: unescapedWords(command.command) }
+      return { ...command, service, title, command: unescapedWords(command.command) }
     throw new BackupError(
       'bad-input',
       service === undefined
@@ -49,6 +37,15 @@ export function verifyCommands(model: ComposeModel): readonly PlacedCommand[] {
         hint: `write {service: NAME, command: …}; it has ${model.services.map(({ name }) => name).join(', ')}`
       }
     )
+  })
+}
+
+/** @param own the service that a command is for which names none */
+function commandsOf(xBackup: unknown, whose: string, own: string | undefined): readonly VerifyCommand[] {
+  const commands = readVerify(asRecord(xBackup).verify)
+  if (commands) return commands.map((command) => ({ ...command, service: command.service ?? own }))
+  throw new BackupError('bad-input', `the x-backup of ${whose} has a verify that is not understood`, {
+    hint: 'legal are a shell line, {service, command} and {run, command}, or a list of them'
   })
 }
 

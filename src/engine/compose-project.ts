@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { onAbort } from '../abort.ts'
 import { codeOf, messageOf } from '../errors.ts'
 import type { Environment } from './address.ts'
 
@@ -45,17 +46,17 @@ export function openComposeProject(
   return {
     run: (words, timeoutSeconds, signal) =>
       new Promise((resolve) => {
-        execFile(
+        const child = execFile(
           'docker',
           [...base, ...words],
           {
             cwd: folder,
             env: { ...env, ...(host === undefined ? {} : { DOCKER_HOST: host }) },
             timeout: timeoutSeconds * 1000,
-            maxBuffer: 16 * 1024 * 1024,
-            ...(signal ? { signal } : {})
+            maxBuffer: 16 * 1024 * 1024
           },
           (error, stdout, stderr) => {
+            forget()
             const output = `${stdout}${stderr}`
             if (!error) return resolve({ exitCode: 0, output })
             if (error.killed) return resolve({ exitCode: 124, output })
@@ -67,6 +68,15 @@ export function openComposeProject(
             )
           }
         )
+        // Told to end, it is waited for: what it makes meanwhile must be there to be removed.
+        const forget = signal
+          ? onAbort(signal, async () => {
+              child.kill('SIGTERM')
+              setTimeout(() => child.kill('SIGKILL'), endPatienceMs).unref()
+            })
+          : () => undefined
       })
   }
 }
+
+const endPatienceMs = 10_000

@@ -227,8 +227,10 @@ class DockerEngine implements Engine {
     const found = await call('list the containers', () =>
       this.#client.listContainers({ all: true, filters: { label: [`${runLabel}=${runId}`] } })
     )
-    for (const { Id } of found) await removeForGood(this.#client.getContainer(Id))
-    return found.map(({ Id, Names }) => Names[0]?.slice(1) ?? Id)
+    // What shows that a run is at work ends together with its process.
+    const others = found.filter(({ Labels, State }) => Labels[purposeLabel] !== 'lock' || State !== 'running')
+    for (const { Id } of others) await removeForGood(this.#client.getContainer(Id))
+    return others.map(({ Id, Names }) => Names[0]?.slice(1) ?? Id)
   }
 
   async startHelper(spec: HelperSpec): Promise<HelperContainer> {

@@ -30,7 +30,7 @@ export interface Engine {
 
   /** The runs that are at work now: each has a helper that ends with its process, however that ends. */
   activeRuns(): Promise<ReadonlySet<string>>
-  /** Removes, at once, the containers that a run has made. */
+  /** Removes, at once, the containers that a run has made, but for those that show that it is at work. */
   removeContainersOf(runId: string): Promise<readonly string[]>
 
   /** The last lines of what a container has said, and of its health check if it has one. */

@@ -31,9 +31,21 @@ export async function comment(
     if (own === undefined) await ask('POST', `${issue}/${number}/comments`, body)
     else await ask('PATCH', `${issue}/comments/${own}`, body)
   } catch (error) {
-    host.warn(
-      `the pull request gets no comment: ${messageOf(error)}; the job needs "permissions: pull-requests: write", which pull requests of forks never have`
-    )
+    // GitHub does not show what a token may not see.
+    const mayNot = error instanceof Refused && [401, 403, 404].includes(error.status)
+    const advice = mayNot
+      ? '; the job needs "permissions: pull-requests: write", which pull requests of forks never have'
+      : ''
+    host.warn(`the pull request gets no comment: ${messageOf(error)}${advice}`)
+  }
+}
+
+class Refused extends Error {
+  readonly status: number
+
+  constructor(message: string, status: number) {
+    super(message)
+    this.status = status
   }
 }
 
@@ -53,7 +65,8 @@ function caller(token: string | undefined, env: Environment): Ask {
       ...(body ? { body: JSON.stringify(body) } : {}),
       signal: AbortSignal.timeout(30_000)
     })
-    if (!answer.ok) throw new Error(`GitHub answers ${method} ${path} with status ${answer.status}`)
+    if (!answer.ok)
+      throw new Refused(`GitHub answers ${method} ${path} with status ${answer.status}`, answer.status)
     return answer.json()
   }
 }

@@ -21,7 +21,13 @@ export async function runOwnCommand(
 ): Promise<CommandResult> {
   checkAborted(signal)
   const script = join(dirname(await realpath(process.argv[1] ?? '.')), '../cli/index.js')
-  const options = { cwd, env: { ...env, NO_COLOR: '1' }, maxBuffer: 64 * 1024 * 1024 }
+  // What the caller's stack is named by would be looked for in the other folder, too.
+  const others = Object.entries(env).filter(([name]) => !name.startsWith('COMPOSE_'))
+  const options = {
+    cwd,
+    env: { ...Object.fromEntries(others), NO_COLOR: '1' },
+    maxBuffer: 64 * 1024 * 1024
+  }
   const result = await new Promise<CommandResult>((resolve, reject) => {
     const child = execFile(process.execPath, [script, ...args], options, (error, stdout, stderr) => {
       forget()

@@ -63,7 +63,9 @@ export function drillResult(drill: DrillReport | undefined): Content {
     source === 'backup' ? `copies from the backup ${backupId ?? ''}` : 'copies of the live volumes'
   return section(
     'Drill',
-    html`<p class="count">The stack was started on ${origin}, beside the one that runs.</p>`,
+    services.length === 0
+      ? html`<p class="count">The stack was not started on ${origin}: they did not pass their checks.</p>`
+      : html`<p class="count">The stack was started on ${origin}, beside the one that runs.</p>`,
     table(
       'Services of the drill',
       [

@@ -70,7 +70,7 @@ ${figures(report)}${facts('facts', [
     'Services held',
     held && held.containers.length > 0 ? `${held.containers.join(', ')} (${held.mode})` : undefined
   ],
-  ['Proof', verified ? 'every stored byte read back and compared' : 'nothing was verified']
+  ['Proof', verified ? 'every stored byte decoded again and compared' : 'nothing was verified']
 ])}</header>
 `
 }

@@ -25,7 +25,7 @@ export interface Report {
     readonly sizeBytes: number
     readonly digest: string
   }[]
-  /** Every byte that counts was read back and compared. */
+  /** Every byte that counts was decoded again and compared. */
   readonly verified: boolean
   readonly volumes: readonly VolumeReport[]
   readonly leftOut: readonly LeftOutVolume[]

@@ -109,7 +109,7 @@ export const reportSchema = z
       .array(z.strictObject({ name: z.string(), id: count, sizeBytes: count, digest: z.string() }))
       .describe('What was uploaded, the manifest last.')
       .exactOptional(),
-    verified: z.boolean().describe('Every byte that counts was read back and compared.'),
+    verified: z.boolean().describe('Every byte that counts was decoded again and compared.'),
     volumes: z.array(volume),
     leftOut: z.array(
       z.strictObject({

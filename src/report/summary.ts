@@ -46,7 +46,7 @@ function facts(report: Report): readonly string[] {
           `${report.held.containers.length} containers held (${escapeMarkdown(report.held.mode)}) for ${formatDuration(report.held.ms)}`
         ]
       : []),
-    report.verified ? 'every stored byte read back and compared' : 'nothing was verified'
+    report.verified ? 'every stored byte decoded again and compared' : 'nothing was verified'
   ]
   return [cells.join(' · '), '']
 }

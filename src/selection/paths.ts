@@ -48,6 +48,13 @@ export function cleanPath(path: string): string {
     .join('/')}`
 }
 
+/** Where a machine shows its devices, its state, and the sockets of what runs on it. */
+export const systemFolders = ['/dev', '/proc', '/run', '/sys', '/var/run']
+
+export function isOfSystem(path: string): boolean {
+  return systemFolders.some((folder) => isWithin(path, folder))
+}
+
 /** Whether a path is a folder or something below it; both clean. */
 export function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`)

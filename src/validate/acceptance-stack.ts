@@ -10,7 +10,7 @@ export async function askStack(answers: Answers, validation: Validation): Promis
   await answers.ask(6, async () => planTakesCritical(await validation.stack()))
   await answers.ask(9, () => fromLabels(validation, ['labels.priority', 'labels.description']))
   await answers.ask(10, () => criticalDeclared(validation))
-  await answers.ask(11, () => fromLabels(validation, ['labels.bind', 'labels.anonymous', 'labels.data-path']))
+  await answers.ask(11, () => fromLabels(validation, ['labels.data-path', 'labels.bind', 'labels.anonymous']))
   await answers.ask(17, () => fromLabels(validation, ['labels.exists', 'labels.external']))
   await answers.ask(18, () => fromLabels(validation, ['labels.drift']))
 }
@@ -57,11 +57,17 @@ async function criticalDeclared(validation: Validation): Promise<Answer> {
 
 const severity: readonly Check['outcome'][] = ['skipped', 'passed', 'warned', 'failed']
 
-/** What the check of the labels has found out; it is made once, whoever asks. */
+/**
+ * What the check of the labels has found out; it is made once, whoever asks.
+ * @param ids the first is what the question is about: where that had nothing to look at, the others do not answer it
+ */
 async function fromLabels(validation: Validation, ids: readonly string[]): Promise<Answer> {
   const { checks } = await validation.result('labels')
   const own = checks.filter(({ id }) => ids.includes(id))
   if (own.length === 0) return skipped(`the check of the labels has nothing on this: ${ids.join(', ')}`)
+  const main = own.find(({ id }) => id === ids[0])
+  if (main?.outcome === 'skipped' && !own.some(({ outcome }) => outcome === 'failed' || outcome === 'warned'))
+    return skipped(main.detail)
   const outcome = severity.findLast((one) => own.some((check) => check.outcome === one)) ?? 'skipped'
   const worst = own.filter((check) => check.outcome === outcome)
   const findings = own.flatMap((check) => check.findings ?? [])

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { checkAborted, onAbort } from '../abort.ts'
 import type { Manifest } from '../backup-set/manifest.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -10,6 +8,7 @@ import type { Check } from '../report/report.ts'
 import { formatBytes, plural } from '../report/units.ts'
 import { manifestItem } from '../restore/source.ts'
 import type { Ports } from '../run-context.ts'
+import { makeScratch } from './scratch.ts'
 import type { Validation } from './validation.ts'
 
 /**
@@ -20,7 +19,7 @@ export async function checkSpace(manifest: Manifest, validation: Validation): Pr
   const { ports } = validation
   const check = { name: 'archives', id: 'archives.space', subject: `restore of ${manifest.backupId}` }
   try {
-    const engine = await validation.engine()
+    const engine = await validation.workplace()
     const { free, held, targets } = await measure(manifest, engine, ports)
     const content = manifest.volumes.reduce(
       (sum, volume) => sum + manifestItem(volume, ports.store).neededBytes,
@@ -64,7 +63,7 @@ async function measure(
   const live = new Set((await engine.listVolumes()).map(({ name }) => name))
   const targets = volumes.map(({ name }) => name).filter((name) => live.has(name))
   const probe = `volume-backup-space-${ports.runId}`
-  const folder = await mkdtemp(join(tmpdir(), 'volume-backup-space-'))
+  const folder = await makeScratch(engine, ports, 'space')
   try {
     await engine.createVolume({
       name: probe,

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { checkAborted, onAbort } from '../abort.ts'
 import { comparisonOf } from '../archive/compare.ts'
 import type { ManifestVolume } from '../backup-set/manifest.ts'
@@ -13,6 +11,7 @@ import { manifestItem } from '../restore/source.ts'
 import { requireSpace, stageArchive } from '../restore/stage.ts'
 import type { Ports } from '../run-context.ts'
 import { copyLive } from './live-copy.ts'
+import { makeScratch } from './scratch.ts'
 import { timed } from './timed.ts'
 import { type Checker, noStack } from './validation.ts'
 
@@ -26,8 +25,7 @@ export const cycleChecker: Checker = {
     const { ports } = validation
     const stack = await validation.stack()
     const engine = await validation.workplace()
-    const folder = await mkdtemp(join(tmpdir(), 'volume-backup-cycle-'))
-    ports.host.remember('draft', folder)
+    const folder = await makeScratch(engine, ports, 'cycle')
     try {
       const { volumes, held, warnings, ...copy } = await copyLive(validation, folder)
       const checks = await restoreAside(volumes, ports, engine, copy.folder)
@@ -35,7 +33,7 @@ export const cycleChecker: Checker = {
         checks,
         held,
         warnings: [...stack.warnings, ...warnings],
-        phases: [...volumes.map(copying), ...checks.flatMap(restoring)]
+        phases: volumes.map(copying)
       }
     } finally {
       await rm(folder, { recursive: true, force: true })
@@ -134,10 +132,4 @@ async function cycleOne(
 
 function copying({ key, startedAt, durationMs }: ManifestVolume): Phase {
   return { name: `copy ${key}`, startedAt, durationMs }
-}
-
-function restoring({ subject, startedAt, durationMs }: Check): readonly Phase[] {
-  return startedAt === undefined || durationMs === undefined
-    ? []
-    : [{ name: `restore and compare ${subject}`, startedAt, durationMs }]
 }

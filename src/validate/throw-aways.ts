@@ -1,21 +1,25 @@
 import type { Engine } from '../engine/engine.ts'
-import { purposeLabel, runLabel } from '../engine/labels.ts'
-import { messageOf } from '../errors.ts'
+import { acceptanceLabel, purposeLabel, runLabel } from '../engine/labels.ts'
+import { BackupError, messageOf } from '../errors.ts'
 import type { Host } from '../host/host.ts'
 
 /** Removes what validations have left that were killed: throw-away things alone, of runs that are no more. */
 export async function sweepThrowAways(engine: Engine, host: Host, ownRun: string): Promise<void> {
-  const volumes = (await engine.listVolumes()).filter(
-    ({ labels }) =>
-      /^(drill|cycle|acceptance)$/.test(labels[purposeLabel] ?? '') && labels[runLabel] !== undefined
-  )
-  const runs = new Set(volumes.map(({ labels }) => labels[runLabel] ?? ''))
+  const volumes = (await engine.listVolumes()).flatMap(({ name, labels }) => {
+    const run = labels[runLabel] ?? labels[acceptanceLabel]
+    return name.startsWith('volume-backup-') &&
+      /^(drill|cycle|acceptance)$/.test(labels[purposeLabel] ?? '') &&
+      run !== undefined
+      ? [{ name, run }]
+      : []
+  })
+  const runs = new Set(volumes.map(({ run }) => run))
   if (runs.size === 0) return
   // Asked for after the volumes: a run that is seen here without them has yet to make them.
   const active = await engine.activeRuns()
   for (const runId of runs) {
     if (runId === ownRun || active.has(runId)) continue
-    const names = volumes.filter(({ labels }) => labels[runLabel] === runId).map(({ name }) => name)
+    const names = volumes.filter(({ run }) => run === runId).map(({ name }) => name)
     await removeRun(engine, runId, names).then(
       () => host.warn(`removed what validation ${runId} had left, which was killed: ${names.join(', ')}`),
       (error: unknown) =>
@@ -24,9 +28,20 @@ export async function sweepThrowAways(engine: Engine, host: Host, ownRun: string
   }
 }
 
-/** Containers first, for they hold the others. */
+/**
+ * Containers first, for they hold the others.
+ * @throws BackupError with the commands for what cannot be removed, after all else is
+ */
 export async function removeRun(engine: Engine, runId: string, volumes: readonly string[]): Promise<void> {
   await engine.removeContainersOf(runId)
   await engine.removeNetworksOf(runId)
-  for (const name of volumes) await engine.removeVolume(name)
+  const failures: string[] = []
+  const left: string[] = []
+  for (const name of volumes)
+    await engine.removeVolume(name).catch((error: unknown) => {
+      failures.push(messageOf(error))
+      left.push(name)
+    })
+  if (left.length > 0)
+    throw new BackupError('docker-failed', `${failures[0]}: docker volume rm ${left.join(' ')}`)
 }

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { onAbort } from '../abort.ts'
 import type { Comparison } from '../archive/compare.ts'
@@ -14,6 +13,7 @@ import { compareTree } from '../restore/tree.ts'
 import type { Ports } from '../run-context.ts'
 import type { Store } from '../stores/store.ts'
 import { sampleTar } from './sample-tar.ts'
+import { makeScratch } from './scratch.ts'
 
 /** Two throw-away volumes and a folder to try the command line on; nothing of the user's. */
 export class Trial {
@@ -34,8 +34,7 @@ export class Trial {
 
   /** @throws BackupError with nothing left */
   static async open(engine: Engine, ports: Ports): Promise<Trial> {
-    const folder = await mkdtemp(join(tmpdir(), 'volume-backup-acceptance-'))
-    ports.host.remember('draft', folder)
+    const folder = await makeScratch(engine, ports, 'acceptance')
     const trial = new Trial(engine, ports, folder)
     try {
       await mkdir(join(folder, 'another folder'))

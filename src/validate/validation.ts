@@ -3,6 +3,7 @@ import type { CheckName, ValidateSettings } from '../inputs/settings.ts'
 import type { Check, DrillReport, HistoryPoint, Outcome, Phase } from '../report/report.ts'
 import type { Ports } from '../run-context.ts'
 import { findStack, type Stack } from '../stack.ts'
+import { sweepScratch } from './scratch.ts'
 import { sweepThrowAways } from './throw-aways.ts'
 
 /** What a check has found out. */
@@ -51,9 +52,10 @@ export class Validation {
   /** The engine for checks that make volumes: others see that this run is at work, and what killed ones left is gone. */
   async workplace(): Promise<Engine> {
     const engine = await this.engine()
-    const { host, runId } = this.ports
-    this.#place ??= this.ports.showPresence(engine).then(async (leave) => {
-      await sweepThrowAways(engine, host, runId)
+    const { ports } = this
+    this.#place ??= ports.showPresence(engine).then(async (leave) => {
+      await sweepThrowAways(engine, ports.host, ports.runId)
+      await sweepScratch(engine, ports)
       return leave
     })
     await this.#place
@@ -96,10 +98,6 @@ export class Validation {
     const running = this.#results.get(name) ?? this.#checkers[name].check(this)
     this.#results.set(name, running)
     return running
-  }
-
-  has(name: CheckName): boolean {
-    return this.#results.has(name)
   }
 }
 

@@ -3,7 +3,7 @@ import { plural } from '../../report/units.ts'
 import type { Candidate } from '../../selection/candidates.ts'
 import { isAnonymous, shortName } from '../../selection/messages.ts'
 import { readMetadata } from '../../selection/metadata.ts'
-import { isWithin } from '../../selection/paths.ts'
+import { isOfSystem, isWithin } from '../../selection/paths.ts'
 import { error, type Found, type Rule, type Subjects, warning } from './rule.ts'
 import { type DataPath, type Mount, mountOf, type ServiceFacts } from './services.ts'
 
@@ -51,7 +51,7 @@ export const checkBinds: Rule = ({ compose, services, hostFiles }) => {
 
 /** Sockets and single files, and what the system shows of itself. */
 function isNoFolder(source: string, hostFiles: ReadonlySet<string>): boolean {
-  return hostFiles.has(source) || /\.sock$|^\/(dev|proc|sys|run|var\/run)(\/|$)/.test(source)
+  return hostFiles.has(source) || source.endsWith('.sock') || isOfSystem(source)
 }
 
 /** Volumes without a name: the next container gets another one. */
