@@ -176,21 +176,16 @@ function acceptanceLabels(runId) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   occupyVolume: () => (/* binding */ occupyVolume)
 /* harmony export */ });
-/* harmony import */ var _helper_image_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(66844);
 /* harmony import */ var _labels_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(72619);
+/* harmony import */ var _sentinel_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(35144);
 
 
 /** Runs a container on a volume that ends together with this process. @returns what ends it */
 async function occupyVolume(engine, request) {
-    const image = await (0,_helper_image_js__WEBPACK_IMPORTED_MODULE_0__/* .ensureHelperImage */ .y)(engine, request.pathVariable);
-    const container = await engine.startHelper({
-        image: image.tag,
-        command: ['/bin/sh', '-c', 'cat >/dev/null'],
-        environment: {},
+    const container = await (0,_sentinel_js__WEBPACK_IMPORTED_MODULE_0__/* .startSentinel */ .J)(engine, {
         labels: (0,_labels_js__WEBPACK_IMPORTED_MODULE_1__/* .acceptanceLabels */ .di)(request.runId),
-        capabilities: [],
         mounts: [{ volume: request.volume, target: '/v/0', writable: true }],
-        share: undefined
+        pathVariable: request.pathVariable
     });
     return () => container.remove(false);
 }
@@ -207,6 +202,35 @@ async function occupyVolume(engine, request) {
 /** Where programs of this machine are looked for: also where they are on every system, whatever a unit or cron job sets. */
 function completePath(pathVariable) {
     return [...pathVariable.split(':').filter((folder) => folder !== ''), '/usr/bin', '/bin'].join(':');
+}
+
+
+/***/ }),
+
+/***/ 35144:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ startSentinel)
+/* harmony export */ });
+/* harmony import */ var _helper_image_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(66844);
+
+/**
+ * Starts a container that does nothing but be there, and ends together with this process, however that ends.
+ * @throws BackupError `in-use` when one of that name is there
+ */
+async function startSentinel(engine, request) {
+    const { pathVariable, mounts = [], ...named } = request;
+    const image = await (0,_helper_image_js__WEBPACK_IMPORTED_MODULE_0__/* .ensureHelperImage */ .y)(engine, pathVariable);
+    return engine.startHelper({
+        ...named,
+        image: image.tag,
+        command: ['/bin/sh', '-c', 'cat >/dev/null'],
+        environment: {},
+        capabilities: [],
+        mounts,
+        share: undefined
+    });
 }
 
 

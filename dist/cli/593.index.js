@@ -176,8 +176,8 @@ function acceptanceLabels(runId) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   showPresence: () => (/* binding */ showPresence)
 /* harmony export */ });
-/* harmony import */ var _helper_image_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(66844);
 /* harmony import */ var _labels_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(72619);
+/* harmony import */ var _sentinel_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(35144);
 
 
 /**
@@ -185,16 +185,8 @@ function acceptanceLabels(runId) {
  * @returns what ends it
  */
 async function showPresence(engine, request) {
-    const image = await (0,_helper_image_js__WEBPACK_IMPORTED_MODULE_0__/* .ensureHelperImage */ .y)(engine, request.pathVariable);
-    const container = await engine.startHelper({
-        image: image.tag,
-        command: ['/bin/sh', '-c', 'cat >/dev/null'],
-        environment: {},
-        labels: (0,_labels_js__WEBPACK_IMPORTED_MODULE_1__/* .ownLabels */ .ct)(request.runId, 'lock'),
-        capabilities: [],
-        mounts: [],
-        share: undefined
-    });
+    const { pathVariable } = request;
+    const container = await (0,_sentinel_js__WEBPACK_IMPORTED_MODULE_0__/* .startSentinel */ .J)(engine, { labels: (0,_labels_js__WEBPACK_IMPORTED_MODULE_1__/* .ownLabels */ .ct)(request.runId, 'lock'), pathVariable });
     return () => container.remove(false).catch((error) => request.warn(error.message));
 }
 
@@ -210,6 +202,35 @@ async function showPresence(engine, request) {
 /** Where programs of this machine are looked for: also where they are on every system, whatever a unit or cron job sets. */
 function completePath(pathVariable) {
     return [...pathVariable.split(':').filter((folder) => folder !== ''), '/usr/bin', '/bin'].join(':');
+}
+
+
+/***/ }),
+
+/***/ 35144:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ startSentinel)
+/* harmony export */ });
+/* harmony import */ var _helper_image_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(66844);
+
+/**
+ * Starts a container that does nothing but be there, and ends together with this process, however that ends.
+ * @throws BackupError `in-use` when one of that name is there
+ */
+async function startSentinel(engine, request) {
+    const { pathVariable, mounts = [], ...named } = request;
+    const image = await (0,_helper_image_js__WEBPACK_IMPORTED_MODULE_0__/* .ensureHelperImage */ .y)(engine, pathVariable);
+    return engine.startHelper({
+        ...named,
+        image: image.tag,
+        command: ['/bin/sh', '-c', 'cat >/dev/null'],
+        environment: {},
+        capabilities: [],
+        mounts,
+        share: undefined
+    });
 }
 
 

@@ -191,8 +191,8 @@ function completePath(pathVariable) {
 /* harmony export */   lockRestore: () => (/* binding */ lockRestore)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80396);
-/* harmony import */ var _helper_image_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(66844);
 /* harmony import */ var _labels_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(72619);
+/* harmony import */ var _sentinel_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35144);
 
 
 
@@ -205,17 +205,12 @@ function completePath(pathVariable) {
  * @throws BackupError `in-use` when another restore is under way
  */
 async function lockRestore(engine, request) {
-    const image = await (0,_helper_image_js__WEBPACK_IMPORTED_MODULE_1__/* .ensureHelperImage */ .y)(engine, request.pathVariable);
     try {
-        const lock = await engine.startHelper({
+        const lock = await (0,_sentinel_js__WEBPACK_IMPORTED_MODULE_1__/* .startSentinel */ .J)(engine, {
             name: 'volume-backup-restore',
-            image: image.tag,
-            command: ['/bin/sh', '-c', 'cat >/dev/null'],
-            environment: {},
             labels: (0,_labels_js__WEBPACK_IMPORTED_MODULE_2__/* .ownLabels */ .ct)(request.runId, 'lock'),
-            capabilities: [],
             mounts: request.volumes.map((volume, number) => ({ volume, target: `/v/${number}`, writable: false })),
-            share: undefined
+            pathVariable: request.pathVariable
         });
         return () => lock.remove(false).catch((error) => request.warn(error.message));
     }
@@ -227,6 +222,35 @@ async function lockRestore(engine, request) {
             cause: error
         });
     }
+}
+
+
+/***/ }),
+
+/***/ 35144:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ startSentinel)
+/* harmony export */ });
+/* harmony import */ var _helper_image_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(66844);
+
+/**
+ * Starts a container that does nothing but be there, and ends together with this process, however that ends.
+ * @throws BackupError `in-use` when one of that name is there
+ */
+async function startSentinel(engine, request) {
+    const { pathVariable, mounts = [], ...named } = request;
+    const image = await (0,_helper_image_js__WEBPACK_IMPORTED_MODULE_0__/* .ensureHelperImage */ .y)(engine, pathVariable);
+    return engine.startHelper({
+        ...named,
+        image: image.tag,
+        command: ['/bin/sh', '-c', 'cat >/dev/null'],
+        environment: {},
+        capabilities: [],
+        mounts,
+        share: undefined
+    });
 }
 
 

@@ -184,6 +184,35 @@ function completePath(pathVariable) {
 
 /***/ }),
 
+/***/ 35144:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ startSentinel)
+/* harmony export */ });
+/* harmony import */ var _helper_image_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(66844);
+
+/**
+ * Starts a container that does nothing but be there, and ends together with this process, however that ends.
+ * @throws BackupError `in-use` when one of that name is there
+ */
+async function startSentinel(engine, request) {
+    const { pathVariable, mounts = [], ...named } = request;
+    const image = await (0,_helper_image_js__WEBPACK_IMPORTED_MODULE_0__/* .ensureHelperImage */ .y)(engine, pathVariable);
+    return engine.startHelper({
+        ...named,
+        image: image.tag,
+        command: ['/bin/sh', '-c', 'cat >/dev/null'],
+        environment: {},
+        capabilities: [],
+        mounts,
+        share: undefined
+    });
+}
+
+
+/***/ }),
+
 /***/ 83899:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -193,8 +222,8 @@ function completePath(pathVariable) {
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
 /* harmony import */ var _abort_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(61565);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(80396);
-/* harmony import */ var _helper_image_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(66844);
 /* harmony import */ var _labels_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(72619);
+/* harmony import */ var _sentinel_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(35144);
 
 
 
@@ -208,7 +237,6 @@ function completePath(pathVariable) {
  * @throws BackupError `in-use` when the other one takes too long
  */
 async function takeTurn(engine, request) {
-    const image = await (0,_helper_image_js__WEBPACK_IMPORTED_MODULE_3__/* .ensureHelperImage */ .y)(engine, request.pathVariable);
     const taken = [];
     const end = async () => {
         for (const container of taken.splice(0))
@@ -217,7 +245,7 @@ async function takeTurn(engine, request) {
     try {
         // Always in the same order, so that two that need the same ones never wait for each other.
         for (const name of [...request.names].sort())
-            taken.push(await takeOne(engine, image.tag, name, request));
+            taken.push(await takeOne(engine, name, request));
         return end;
     }
     catch (error) {
@@ -225,20 +253,15 @@ async function takeTurn(engine, request) {
         throw error;
     }
 }
-async function takeOne(engine, image, name, { runId, signal, info, progress }) {
+async function takeOne(engine, name, { runId, pathVariable, signal, info, progress }) {
     const deadline = performance.now() + patienceMinutes * 60_000;
     for (let attempt = 1;; attempt++) {
         (0,_abort_js__WEBPACK_IMPORTED_MODULE_1__/* .checkAborted */ .w)(signal);
         try {
-            const container = await engine.startHelper({
+            const container = await (0,_sentinel_js__WEBPACK_IMPORTED_MODULE_3__/* .startSentinel */ .J)(engine, {
                 name: `volume-backup-turn-${name}`,
-                image,
-                command: ['/bin/sh', '-c', 'cat >/dev/null'],
-                environment: {},
                 labels: (0,_labels_js__WEBPACK_IMPORTED_MODULE_4__/* .ownLabels */ .ct)(runId, 'lock'),
-                capabilities: [],
-                mounts: [],
-                share: undefined
+                pathVariable
             });
             progress(undefined);
             return container;

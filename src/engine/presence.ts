@@ -1,6 +1,6 @@
 import type { Engine } from './engine.ts'
-import { ensureHelperImage } from './helper-image.ts'
 import { ownLabels } from './labels.ts'
+import { startSentinel } from './sentinel.ts'
 
 /**
  * Shows other runs that this one is at work, by a container that ends together with this process, however that ends.
@@ -10,15 +10,7 @@ export async function showPresence(
   engine: Engine,
   request: { readonly runId: string; readonly pathVariable: string; readonly warn: (text: string) => void }
 ): Promise<() => Promise<void>> {
-  const image = await ensureHelperImage(engine, request.pathVariable)
-  const container = await engine.startHelper({
-    image: image.tag,
-    command: ['/bin/sh', '-c', 'cat >/dev/null'],
-    environment: {},
-    labels: ownLabels(request.runId, 'lock'),
-    capabilities: [],
-    mounts: [],
-    share: undefined
-  })
+  const { pathVariable } = request
+  const container = await startSentinel(engine, { labels: ownLabels(request.runId, 'lock'), pathVariable })
   return () => container.remove(false).catch((error: Error) => request.warn(error.message))
 }

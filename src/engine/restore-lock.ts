@@ -1,7 +1,7 @@
 import { BackupError } from '../errors.ts'
 import type { Engine } from './engine.ts'
-import { ensureHelperImage } from './helper-image.ts'
 import { ownLabels } from './labels.ts'
+import { startSentinel } from './sentinel.ts'
 
 /**
  * Holds the one place on an engine where volumes are exchanged. The lock is a container: the daemon lets one of that name
@@ -20,17 +20,12 @@ export async function lockRestore(
     readonly warn: (text: string) => void
   }
 ): Promise<() => Promise<void>> {
-  const image = await ensureHelperImage(engine, request.pathVariable)
   try {
-    const lock = await engine.startHelper({
+    const lock = await startSentinel(engine, {
       name: 'volume-backup-restore',
-      image: image.tag,
-      command: ['/bin/sh', '-c', 'cat >/dev/null'],
-      environment: {},
       labels: ownLabels(request.runId, 'lock'),
-      capabilities: [],
       mounts: request.volumes.map((volume, number) => ({ volume, target: `/v/${number}`, writable: false })),
-      share: undefined
+      pathVariable: request.pathVariable
     })
     return () => lock.remove(false).catch((error: Error) => request.warn(error.message))
   } catch (error) {

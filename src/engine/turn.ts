@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { checkAborted } from '../abort.ts'
 import { BackupError } from '../errors.ts'
 import type { Engine, HelperContainer } from './engine.ts'
-import { ensureHelperImage } from './helper-image.ts'
 import { ownLabels } from './labels.ts'
+import { startSentinel } from './sentinel.ts'
 
 export interface TurnRequest {
   /** What one run at a time may hold still: projects, or volumes outside of any. */
@@ -24,7 +24,6 @@ export interface TurnRequest {
  * @throws BackupError `in-use` when the other one takes too long
  */
 export async function takeTurn(engine: Engine, request: TurnRequest): Promise<() => Promise<void>> {
-  const image = await ensureHelperImage(engine, request.pathVariable)
   const taken: HelperContainer[] = []
   const end = async (): Promise<void> => {
     for (const container of taken.splice(0))
@@ -32,7 +31,7 @@ export async function takeTurn(engine: Engine, request: TurnRequest): Promise<()
   }
   try {
     // Always in the same order, so that two that need the same ones never wait for each other.
-    for (const name of [...request.names].sort()) taken.push(await takeOne(engine, image.tag, name, request))
+    for (const name of [...request.names].sort()) taken.push(await takeOne(engine, name, request))
     return end
   } catch (error) {
     await end()
@@ -42,23 +41,17 @@ export async function takeTurn(engine: Engine, request: TurnRequest): Promise<()
 
 async function takeOne(
   engine: Engine,
-  image: string,
   name: string,
-  { runId, signal, info, progress }: TurnRequest
+  { runId, pathVariable, signal, info, progress }: TurnRequest
 ): Promise<HelperContainer> {
   const deadline = performance.now() + patienceMinutes * 60_000
   for (let attempt = 1; ; attempt++) {
     checkAborted(signal)
     try {
-      const container = await engine.startHelper({
+      const container = await startSentinel(engine, {
         name: `volume-backup-turn-${name}`,
-        image,
-        command: ['/bin/sh', '-c', 'cat >/dev/null'],
-        environment: {},
         labels: ownLabels(runId, 'lock'),
-        capabilities: [],
-        mounts: [],
-        share: undefined
+        pathVariable
       })
       progress(undefined)
       return container
