@@ -58,8 +58,8 @@ async function demo() {
   const after = facts()
   show('what came back', after)
   compare(before, after)
-  step('validate: read the archives again to the end', () =>
-    cli('validate', '--checks', 'archives', '--backup-id', id)
+  step('validate: labels, archives, and a drill that starts the stack on the backup beside this one', () =>
+    cli('validate', '--checks', 'labels,archives,drill', '--backup-id', id)
   )
   console.log(`\n${bold('The stack lives on its backup.')} ${seconds(performance.now() - started)} in all:`)
   for (const [title, ms] of laps) console.log(`  ${seconds(ms).padStart(7)}  ${title}`)
@@ -144,9 +144,7 @@ function cliJson(command) {
 
 function cliArguments(command, ...words) {
   const stackFlags =
-    command === 'backup' || command === 'restore'
-      ? ['--compose-file', composeFile, '--project-name', project]
-      : []
+    command === 'list' || command === 'show' ? [] : ['--compose-file', composeFile, '--project-name', project]
   return [join(root, 'dist/cli/index.js'), command, ...words, '--backup-dir', backups, ...stackFlags]
 }
 

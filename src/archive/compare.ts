@@ -25,7 +25,7 @@ export interface Comparison {
   readonly treeSha256: string
 }
 
-export const keptDifferences = 50
+const keptDifferences = 50
 
 /**
  * Compares the entries of a tree, as they are read, with the lines of an index. Both come in the same order, so only as

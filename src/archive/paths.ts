@@ -13,7 +13,7 @@ export interface PathRules {
   acceptTarget(linkname: Buffer, path: Buffer): Buffer
 }
 
-export const rootPath = Buffer.from('.')
+const rootPath = Buffer.from('.')
 
 /**
  * Archives of our own are in tar's `--sort=name` order: each directory before what is in it, names in byte order. That

@@ -7,7 +7,7 @@ export function formatBackupId(time: Date): string {
   return time.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')
 }
 
-export const archiveSuffix: Readonly<Record<Compression, string>> = {
+const archiveSuffix: Readonly<Record<Compression, string>> = {
   gzip: '.tar.gz',
   zstd: '.tar.zst',
   none: '.tar'

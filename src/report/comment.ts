@@ -1,11 +1,10 @@
-import { cappedMarkdown, escapeMarkdown, foldedMarkdown, markdownTable } from './markdown.ts'
+import { cappedMarkdown, escapeMarkdown, foldedMarkdown, markdownTable, resultMarks } from './markdown.ts'
 import { countChecks, type Report } from './report.ts'
 import { formatChange, sizeSeries } from './sizes.ts'
 import { formatAge, formatBytes, formatDuration, plural } from './units.ts'
 
 /** GitHub takes 65,536 characters; a comment that long is read by nobody anyway. */
 const maxBytes = 60_000
-const symbols = { success: '✅', partial: '⚠️', failed: '❌' } as const
 
 /** By which a later run finds the comment of an earlier one. */
 export function commentMarker(name: string): string {
@@ -16,7 +15,7 @@ export function commentMarker(name: string): string {
 export function formatComment(report: Report, name: string, runUrl: string | undefined): string {
   const head = [
     commentMarker(name),
-    `### ${symbols[report.result]} Volume validation of ${escapeMarkdown(name)}: ${report.result}`,
+    `### ${resultMarks[report.result]} Volume validation of ${escapeMarkdown(name)}: ${report.result}`,
     '',
     [countChecks(report.checks), ...drillFacts(report), ...(runUrl ? [`[the run](${runUrl})`] : [])].join(
       ' · '

@@ -13,7 +13,7 @@ export function drawing(
 ${content}</svg>\n`
 }
 
-export interface Bar {
+interface Bar {
   readonly label: string
   /** Behind the bar. */
   readonly note: string
@@ -81,7 +81,7 @@ function niceTicks(most: number): readonly number[] {
 }
 
 /** By the room that it takes in most fonts, in widths of a common letter. */
-export function shortened(text: string, most: number): string {
+function shortened(text: string, most: number): string {
   const letters = [...visible(text)]
   let used = 0
   for (const [at, letter] of letters.entries()) {

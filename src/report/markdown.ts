@@ -53,3 +53,5 @@ export function cappedMarkdown(lines: readonly string[], maxBytes: number, reaso
   }
   return `${kept.join('\n')}\n`
 }
+
+export const resultMarks = { success: '✅', partial: '⚠️', failed: '❌' } as const

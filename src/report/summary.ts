@@ -1,4 +1,4 @@
-import { cappedMarkdown, escapeMarkdown, foldedMarkdown, markdownTable } from './markdown.ts'
+import { cappedMarkdown, escapeMarkdown, foldedMarkdown, markdownTable, resultMarks } from './markdown.ts'
 import { countChecks, type Report, type VolumeReport } from './report.ts'
 import { formatChange } from './sizes.ts'
 import { sizesChart, timelineChart } from './summary-charts.ts'
@@ -10,7 +10,7 @@ const maxBytes = 900 * 1024
 /** The job summary: what happened, volume by volume, in Markdown; foreign names escaped. */
 export function formatSummary(report: Report): string {
   const lines = [
-    `## ${symbol(report)} Volume ${report.operation}${report.dryRun ? ' (dry run)' : ''}: ${report.result}`,
+    `## ${resultMarks[report.result]} Volume ${report.operation}${report.dryRun ? ' (dry run)' : ''}: ${report.result}`,
     '',
     ...facts(report),
     ...problem(report),
@@ -30,10 +30,6 @@ export function formatSummary(report: Report): string {
       : [])
   ]
   return cappedMarkdown(lines, maxBytes, 'a summary may not be larger than 1 MiB')
-}
-
-function symbol(report: Report): string {
-  return report.result === 'success' ? '✅' : report.result === 'partial' ? '⚠️' : '❌'
 }
 
 function facts(report: Report): readonly string[] {
@@ -61,25 +57,18 @@ function problem({ error }: Report): readonly string[] {
 }
 
 function volumeTable(volumes: readonly VolumeReport[]): readonly string[] {
-  if (volumes.length === 0) return []
-  return [
-    '| Volume | Priority | Outcome | Entries | Content | Archive | Copied | Took |',
-    '| --- | --- | --- | ---: | ---: | ---: | --- | ---: |',
-    ...volumes.map((volume) => {
-      const cells = [
-        `${escapeMarkdown(volume.key)}${volume.description ? `<br><sub>${escapeMarkdown(volume.description)}</sub>` : ''}`,
-        volume.priority ?? '',
-        volume.outcome,
-        volume.entries?.toLocaleString('en-US') ?? '',
-        content(volume),
-        volume.archiveBytes === undefined ? '' : formatBytes(volume.archiveBytes),
-        volume.consistency ?? '',
-        volume.durationMs === undefined ? '' : formatDuration(volume.durationMs)
-      ]
-      return `| ${cells.join(' | ')} |`
-    }),
-    ''
-  ]
+  const rows = volumes.map((volume) => [
+    `${escapeMarkdown(volume.key)}${volume.description ? `<br><sub>${escapeMarkdown(volume.description)}</sub>` : ''}`,
+    volume.priority ?? '',
+    volume.outcome,
+    volume.entries?.toLocaleString('en-US') ?? '',
+    content(volume),
+    volume.archiveBytes === undefined ? '' : formatBytes(volume.archiveBytes),
+    volume.consistency ?? '',
+    volume.durationMs === undefined ? '' : formatDuration(volume.durationMs)
+  ])
+  const columns = ['Volume', 'Priority', 'Outcome', 'Entries:', 'Content:', 'Archive:', 'Copied', 'Took:']
+  return markdownTable(columns, rows)
 }
 
 /** With the change since the last backup of the volume. */
@@ -93,17 +82,14 @@ const marks = { passed: '✅', warned: '⚠️', failed: '❌', skipped: '➖' }
 
 function checkTable({ checks }: Report): readonly string[] {
   if (checks.length === 0) return []
-  return [
-    countChecks(checks),
-    '',
-    '| # | Check | Of | Result | Detail |',
-    '| ---: | --- | --- | --- | --- |',
-    ...checks.map(
-      (check, at) =>
-        `| ${at + 1} | ${check.name} | ${escapeMarkdown(check.subject)} | ${marks[check.outcome]} ${check.outcome} | ${escapeMarkdown(check.detail)} |`
-    ),
-    ''
-  ]
+  const rows = checks.map(({ name, subject, outcome, detail }, at) => [
+    String(at + 1),
+    name,
+    escapeMarkdown(subject),
+    `${marks[outcome]} ${outcome}`,
+    escapeMarkdown(detail)
+  ])
+  return [countChecks(checks), '', ...markdownTable(['#:', 'Check', 'Of', 'Result', 'Detail'], rows)]
 }
 
 /** What a person should look at, and what to do about it. */
