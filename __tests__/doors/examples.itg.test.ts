@@ -48,7 +48,7 @@ describe('the examples of the original scripts', () => {
       .sort()
 
   it.each<[string, string[], string, number]>([
-    ['backup (S12, S22)', [], 'backups', 2],
+    ['backup (S12, S18, S19, S22)', [], 'backups', 2],
     ['backup --all (S13)', ['--all'], 'backups', 3],
     [
       'backup --backup-dir DIR that does not exist, with a blank (S14)',

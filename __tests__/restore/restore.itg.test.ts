@@ -87,7 +87,7 @@ describe('a restore that must not happen', () => {
     ['missing', (archive) => renameSync(archive, `${archive}.away`)],
     ['of another type', (archive) => writeFileSync(archive, 'this is no archive\n'.repeat(40))]
   ]
-  it.each(damages)('is refused when the archive is %s', async (_, damage) => {
+  it.each(damages)('is refused when the archive is %s (S28)', async (_, damage) => {
     await using room = new Room()
     const volume = await room.volume()
     await tree('fill', await mountpoint(volume), '--kind', 'small', '--files', '20')
@@ -267,6 +267,36 @@ describe('a restore', () => {
     expect(await contentOf(volume, 'a')).toBe('old')
     expect(await stateOf(running)).toBe('running')
     expect(await stateOf(exited)).toBe('exited')
+  })
+
+  it('and its backup work on a volume that an older Compose has made, which the newer one then uses (S99)', async () => {
+    await using room = new Room()
+    const volume = await room.volume('data', {
+      'com.docker.compose.project': room.name,
+      'com.docker.compose.version': '1.29.2',
+      'com.docker.compose.volume': 'data'
+    })
+    await fill(volume, { a: 'of then' })
+    const image = await shellImage()
+    const service = `image: ${image}\n    pull_policy: never\n    network_mode: none\n    command: [sleep, "60"]`
+    writeFileSync(
+      join(room.folder, 'compose.yml'),
+      `name: ${room.name}\nservices:\n  app:\n    ${service}\n    volumes: ["data:/data"]\n` +
+        'volumes: {data: {name: ' +
+        volume +
+        ', x-backup: critical}}\n'
+    )
+    const here = { cwd: room.folder }
+    const backup = await cli(['backup', '--json'], here)
+    expect(backup.code).toBe(0)
+    await fill(volume, { a: 'of now', b: 'x' })
+    const { backupId } = JSON.parse(backup.stdout) as { backupId: string }
+    expect((await cli(['restore', '--restore-all', backupId, '--force'], here)).code).toBe(0)
+    const made = await docker('volume', 'inspect', '--format', '{{.CreatedAt}}', volume)
+    await docker('compose', '--file', join(room.folder, 'compose.yml'), 'create')
+    expect(await contentOf(volume, 'a')).toBe('of then')
+    expect(await docker('volume', 'inspect', '--format', '{{.CreatedAt}}', volume)).toBe(made)
+    await docker('compose', '--file', join(room.folder, 'compose.yml'), 'down')
   })
 
   it('creates a missing volume with its driver options and labels, but without the hash that Compose would distrust', async () => {

@@ -88,7 +88,7 @@ describe('choosing volumes', () => {
     expect(selection.warnings).toEqual([expect.stringContaining('volume bare has no priority')])
   })
 
-  it('believes the input before x-backup, that before a declared label, that before the live label', () => {
+  it('believes the input before x-backup, that before a declared label, that before the live label (S41)', () => {
     const volume = live('v', { backup: 'low' })
     const all: readonly Priority[] = ['critical', 'high', 'medium', 'low']
     expect(names(select({ priorities: all, live: [volume] }))).toEqual(['v low live-label'])
@@ -226,7 +226,7 @@ describe('choosing volumes', () => {
     expect(selection.warnings).toEqual(['volume later is declared but does not exist yet: skipped'])
   })
 
-  it('warns where the file and the live volume disagree, and of the way that loses data', () => {
+  it('warns where the file and the live volume disagree, and of the way that loses data (S42)', () => {
     const selection = select({
       live: [live('a', { backup: 'low' })],
       declared: [declared('a', { labels: { backup: 'high' } })]
