@@ -274,9 +274,68 @@ describe('what a backup folder may hold', () => {
     rmSync(manifest)
     const archive = join(room.backups, `${room.volumeName()}-${id}.tar.gz`)
     const { code, stderr } = await cli(['restore', room.volumeName(), archive, '--force'])
-    expect(stderr).toMatch(/the manifest of backup \S+ is missing, but .*index\.ndjson\.gz/)
+    const lost = /the manifest of backup \S+ is missing in .*index\.ndjson\.gz/
+    expect(stderr).toMatch(lost)
     expect(code).toBe(4)
+    // Nor is an older one taken in its place.
+    const latest = await cli(['restore', '--restore-all', 'latest', '--backup-dir', room.backups, '--force'])
+    expect(latest.stderr).toMatch(lost)
+    expect(latest.code).toBe(4)
+    expect((await cli(['list', '--backup-dir', room.backups])).stdout).toMatch(/DAMAGED: the manifest of/)
+    const validated = await cli(['validate', '--checks', 'archives', '--backup-dir', room.backups])
+    expect(validated.stdout).toMatch(lost)
+    expect(validated.code).toBe(4)
     writeFileSync(manifest, text)
+  })
+
+  it('may be of several projects: the latest is that of the own one', async () => {
+    await using two = new Room()
+    const projects = ['one', 'two'].map((word) => `${two.name}-${word}`)
+    const volumes: string[] = []
+    for (const project of projects) {
+      const labels = {
+        'com.docker.compose.project': project,
+        'com.docker.compose.volume': 'data',
+        backup: 'high'
+      }
+      const volume = await two.volume(project.slice(-3), labels)
+      volumes.push(volume)
+      await fill(volume, { of: project })
+      const words = ['backup', '--project-name', project, '--backup-dir', two.backups]
+      expect((await cli(words)).code).toBe(0)
+      await fill(volume, { of: 'nobody' })
+    }
+    const restore = (project: string): ReturnType<typeof cli> =>
+      cli([
+        'restore',
+        '--restore-all',
+        'latest',
+        '--project-name',
+        project,
+        '--backup-dir',
+        two.backups,
+        '--force'
+      ])
+    const other = await restore(`${two.name}-three`)
+    expect(other.stderr).toMatch(
+      /error \(backup-unknown\): there is no latest backup of project \S+-three in/
+    )
+    expect(other.code).toBe(2)
+    expect((await restore(projects[0] ?? '')).code).toBe(0)
+    expect(await contentOf(volumes[0] ?? '', 'of')).toBe(projects[0])
+    expect(await contentOf(volumes[1] ?? '', 'of')).toBe('nobody')
+    const validated = await cli([
+      'validate',
+      '--checks',
+      'archives',
+      '--project-name',
+      projects[0] ?? '',
+      '--backup-dir',
+      two.backups,
+      '--json'
+    ])
+    expect(JSON.parse(validated.stdout)).toMatchObject({ project: projects[0], result: 'success' })
+    expect(validated.stdout).toContain(`${volumes[0]}`)
   })
 
   it.each<[string, string, (path: string) => void]>([

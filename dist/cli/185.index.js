@@ -4247,11 +4247,12 @@ var foreign = __webpack_require__(89239);
  * backup script) is read to its end here, since nothing else vouches for it.
  *
  * @param openFolder a store on a folder, for an archive that is named by its path
+ * @param project whose latest backup is meant
  * @throws BackupError `backup-unknown`, `backup-damaged`, `archive-refused`, `bad-input`
  */
-async function openSource(source, store, openFolder, signal) {
+async function openSource(source, store, openFolder, project, signal) {
     if (source.kind === 'set')
-        return { store, source: await openSet(source.backupId, store, signal) };
+        return { store, source: await openSet(source.backupId, store, project, signal) };
     const folder = openFolder((0,external_node_path_.dirname)(source.archive));
     await requireThere(source.archive, folder);
     return {
@@ -4259,7 +4260,7 @@ async function openSource(source, store, openFolder, signal) {
         source: await openArchiveFile(source, folder, signal)
     };
 }
-async function openSet(backupId, store, signal) {
+async function openSet(backupId, store, project, signal) {
     const old = (0,foreign/* foreignSets */.g)(await store.fileNames()).get(backupId) ?? [];
     if (old.length > 0) {
         const items = [];
@@ -4267,7 +4268,7 @@ async function openSet(backupId, store, signal) {
             items.push(await foreignItem(name, store, signal));
         return { backupId, project: undefined, manifest: undefined, items, warnings: [foreignWarning] };
     }
-    const manifest = await store.read(backupId);
+    const manifest = await store.read(backupId, project);
     return { ...fromManifest(manifest, store, manifest.volumes), warnings: [] };
 }
 /** @throws BackupError `backup-unknown` with the nearest names of that folder */
@@ -4303,7 +4304,6 @@ async function openArchiveFile({ volume, archive: path }, store, signal) {
     if (backup?.problem)
         throw new errors/* BackupError */.hj('backup-damaged', backup.problem, { hint: 'use another backup' });
     if (!backup?.manifest) {
-        requireForeign(parts.backupId, names);
         const item = await foreignItem(name, store, signal);
         requireSame(volume, path, item.key, undefined);
         return {
@@ -4321,13 +4321,6 @@ async function openArchiveFile({ volume, archive: path }, store, signal) {
         });
     requireSame(volume, path, found.key, found.name);
     return { ...fromManifest(backup.manifest, store, [found]), warnings: [] };
-}
-/** A backup of ours without its manifest has nothing to vouch for it: it is not taken for one of the original script. */
-function requireForeign(backupId, names) {
-    const ours = names.filter((name) => name.includes(backupId) && /\.index\.ndjson\.gz$|^SHA256SUMS-/.test(name));
-    if (ours.length === 0)
-        return;
-    throw new errors/* BackupError */.hj('backup-damaged', `the manifest of backup ${backupId} is missing, but ${ours.slice(0, 3).join(', ')} shows that there was one`, { hint: 'bring backup-manifest-*.json back to the other files, or use another backup' });
 }
 const foreignWarning = 'this backup has no manifest: its archives are read whole and compared after the restore, but nothing tells whether they are what was backed up';
 /** An archive of the wrong volume destroys: the original script restored certificates into a log volume and said success. */
@@ -4415,8 +4408,8 @@ async function foreignItem(name, store, signal) {
  */
 async function runRestore(settings, ports) {
     const engine = await ports.connect();
-    const { store, source } = await openSource(settings.source, ports.store, ports.openStore, ports.signal);
     const reading = await ports.readCompose(settings.stack);
+    const { store, source } = await openSource(settings.source, ports.store, ports.openStore, reading?.model.project ?? settings.stack.projectName, ports.signal);
     const targets = planTargets({
         source,
         patterns: settings.volumes,
@@ -4709,6 +4702,14 @@ class Validation {
         this.#reading ??= this.ports.readCompose(this.settings.stack);
         return this.#reading;
     }
+    /** @throws BackupError `backup-unknown`, `backup-damaged` */
+    async readBackup(reference) {
+        return this.ports.store.read(reference, await this.project());
+    }
+    /** As far as anything says. */
+    async project() {
+        return (await this.reading().catch(() => undefined))?.model.project ?? this.settings.stack.projectName;
+    }
     /** Those of the store, newest first. */
     backups() {
         this.#backups ??= this.ports.store.list();
@@ -4785,7 +4786,7 @@ async function findData(validation, folder) {
         return { source, madeAt, store, items, held, warnings };
     }
     const isOne = /^(latest.*|\d{8}-\d{6})$/.test(settings.backupId);
-    const manifest = await ports.store.read(isOne ? settings.backupId : 'latest');
+    const manifest = await validation.readBackup(isOne ? settings.backupId : 'latest');
     const excluded = settings.volumes.filter(({ exclude }) => exclude).map(({ pattern }) => pattern);
     const times = manifest.volumes.map(({ startedAt }) => Date.parse(startedAt)).filter((time) => time > 0);
     return {
@@ -6637,8 +6638,9 @@ async function measure({ volumes }, engine, ports) {
 const mostPoints = 30;
 /** The sizes of the last backups, oldest first, as far as their manifests are at hand. */
 function historyOf(backups) {
-    return backups
-        .flatMap(({ manifest }) => (manifest ? [manifest] : []))
+    const manifests = backups.flatMap(({ manifest }) => (manifest ? [manifest] : []));
+    return manifests
+        .filter(({ project }) => project === manifests[0]?.project)
         .slice(0, mostPoints)
         .reverse()
         .map(({ backupId, createdAt, volumes }) => ({
@@ -6674,7 +6676,7 @@ const archivesChecker = {
         let newest;
         for (const reference of await chosenBackups(validation)) {
             (0,abort/* checkAborted */.w)(ports.signal);
-            const { manifest, checks: found } = await checkBackup(reference, ports);
+            const { manifest, checks: found } = await checkBackup(reference, validation);
             checks.push(...found);
             newest ??= manifest;
             // By its id: meanwhile `latest` may be another one.
@@ -6715,11 +6717,12 @@ async function noteVerified(id, checks, { store, ...ports }) {
     }
 }
 /** Reads every byte of a backup: one check for the manifest, one for each volume, one for the set. */
-async function checkBackup(reference, ports) {
+async function checkBackup(reference, validation) {
+    const { ports } = validation;
     let manifest;
     const first = await timed(ports, async () => {
         try {
-            manifest = await ports.store.read(reference);
+            manifest = await validation.readBackup(reference);
         }
         catch (error) {
             (0,abort/* checkAborted */.w)(ports.signal);
@@ -7675,7 +7678,7 @@ const spotChecker = {
         const { backupId } = settings;
         const wanted = backupId === 'all' || /^\d{1,4}$/.test(backupId) ? 'latest' : backupId;
         // Read before the older ones: a remote store holds one backup at a time.
-        const manifest = await ports.store.read(wanted);
+        const manifest = await validation.readBackup(wanted);
         const older = await olderBackups(manifest, validation);
         const checks = [];
         for (const volume of manifest.volumes) {
@@ -7709,9 +7712,10 @@ async function olderBackups({ backupId, volumes }, validation) {
     }
     return found;
 }
-async function readOrWarn(reference, { ports }) {
+async function readOrWarn(reference, validation) {
+    const { ports } = validation;
     try {
-        return await ports.store.read(reference);
+        return await validation.readBackup(reference);
     }
     catch (error) {
         (0,abort/* checkAborted */.w)(ports.signal);
@@ -7811,7 +7815,7 @@ async function runValidate(settings, ports) {
     finally {
         await validation.close();
     }
-    const project = (await validation.reading().catch(() => undefined))?.model.project;
+    const project = await validation.project();
     return run_outcome(settings, ports, [...results, { checks: skipped }], failures, project);
 }
 /** @param failures gets what the check could not be made for: the others may still find something out */

@@ -1463,18 +1463,10 @@ class LocalStore {
         this.location = folder;
     }
     async list() {
-        const ids = (await this.fileNames()).map(naming/* backupIdOfManifest */.iF).filter((id) => id !== undefined);
-        const backups = ids
-            .sort()
-            .reverse()
-            .map(async (backupId) => {
+        const ids = backupIds(await this.fileNames());
+        const backups = ids.map(async (backupId) => {
             try {
-                return {
-                    backupId,
-                    reference: backupId,
-                    manifest: await this.#manifest(backupId),
-                    problem: undefined
-                };
+                return { backupId, reference: backupId, manifest: await this.#manifest(backupId), problem: undefined };
             }
             catch (error) {
                 return { backupId, reference: backupId, manifest: undefined, problem: (0,errors/* messageOf */.bD)(error) };
@@ -1490,18 +1482,24 @@ class LocalStore {
                 yield manifest;
         }
     }
-    async read(backupId) {
+    async read(backupId, project) {
         const names = await this.fileNames();
-        const ids = names
-            .map(naming/* backupIdOfManifest */.iF)
-            .filter((id) => id !== undefined)
-            .sort()
-            .reverse();
-        const wanted = ids.find((id) => backupId === 'latest' ||
-            id === backupId ||
-            (backupId === 'latest-verified' && names.includes((0,naming/* verifiedName */.GJ)(id))));
-        if (wanted !== undefined)
-            return this.#manifest(wanted);
+        const ids = backupIds(names);
+        if (ids.includes(backupId))
+            return this.#manifest(backupId);
+        const others = [];
+        for (const id of ids) {
+            const isMeant = backupId === 'latest' || (backupId === 'latest-verified' && names.includes((0,naming/* verifiedName */.GJ)(id)));
+            if (!isMeant)
+                continue;
+            const manifest = await this.#manifest(id);
+            if (manifest.project === undefined || project === undefined || manifest.project === project)
+                return manifest;
+            others.push(manifest);
+        }
+        const [other] = others;
+        if (other)
+            throw new errors/* BackupError */.hj('backup-unknown', `there is no ${backupId} backup of project ${project} in ${this.location}; that of project ${other.project} is ${other.backupId}`, { hint: 'if you mean that one, name it by its id' });
         if (ids.length === 0) {
             throw new errors/* BackupError */.hj('backup-unknown', `there is no backup in ${this.location}`, {
                 hint: 'name the folder with --backup-dir (input backup-dir)'
@@ -1560,6 +1558,11 @@ class LocalStore {
     }
     async #manifest(backupId) {
         const name = (0,naming/* manifestName */.vS)(backupId);
+        const names = await this.fileNames();
+        if (!names.includes(name))
+            throw new errors/* BackupError */.hj('backup-damaged', `the manifest of backup ${backupId} is missing in ${this.location}, but other files of it are there: ${ownFiles(names, backupId).slice(0, 3).join(', ')}`, {
+                hint: `bring ${name} back to them; if that backup never came to its end, remove them; or use another backup`
+            });
         const bytes = await this.#whole(name);
         const manifest = (0,backup_set_manifest/* parseManifest */.Ng)(bytes.toString('utf8'), name);
         if (manifest.backupId !== backupId) {
@@ -1616,6 +1619,16 @@ class LocalStore {
             });
         }
     }
+}
+/** Newest first; also of those that have lost their manifest. */
+function backupIds(names) {
+    const ids = names.flatMap((name) => (0,naming/* backupIdOfManifest */.iF)(name) ?? /^SHA256SUMS-(\d{8}-\d{6})$/.exec(name)?.[1] ?? []);
+    const lost = names.flatMap((name) => /-(\d{8}-\d{6})\.index\.ndjson\.gz$/.exec(name)?.[1] ?? []);
+    return [...new Set([...ids, ...lost])].sort().reverse();
+}
+/** What only this program writes beside a manifest. */
+function ownFiles(names, backupId) {
+    return names.filter((name) => name.includes(backupId) && /\.index\.ndjson\.gz$|^SHA256SUMS-/.test(name));
 }
 /** A backup that is under way writes all the time. */
 const untouchedMs = 5 * 60_000;

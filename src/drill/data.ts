@@ -30,7 +30,7 @@ export async function findData(validation: Validation, folder: string): Promise<
     return { source, madeAt, store, items, held, warnings }
   }
   const isOne = /^(latest.*|\d{8}-\d{6})$/.test(settings.backupId)
-  const manifest = await ports.store.read(isOne ? settings.backupId : 'latest')
+  const manifest = await validation.readBackup(isOne ? settings.backupId : 'latest')
   const excluded = settings.volumes.filter(({ exclude }) => exclude).map(({ pattern }) => pattern)
   const times = manifest.volumes.map(({ startedAt }) => Date.parse(startedAt)).filter((time) => time > 0)
   return {

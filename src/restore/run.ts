@@ -18,8 +18,14 @@ import { type OpenedSource, openSource } from './source.ts'
  */
 export async function runRestore(settings: RestoreSettings, ports: Ports): Promise<Outcome> {
   const engine = await ports.connect()
-  const { store, source } = await openSource(settings.source, ports.store, ports.openStore, ports.signal)
   const reading = await ports.readCompose(settings.stack)
+  const { store, source } = await openSource(
+    settings.source,
+    ports.store,
+    ports.openStore,
+    reading?.model.project ?? settings.stack.projectName,
+    ports.signal
+  )
   const targets = planTargets({
     source,
     patterns: settings.volumes,

@@ -46,15 +46,17 @@ export interface OpenedSource {
  * backup script) is read to its end here, since nothing else vouches for it.
  *
  * @param openFolder a store on a folder, for an archive that is named by its path
+ * @param project whose latest backup is meant
  * @throws BackupError `backup-unknown`, `backup-damaged`, `archive-refused`, `bad-input`
  */
 export async function openSource(
   source: RestoreSource,
   store: Store,
   openFolder: (folder: string) => Store,
+  project: string | undefined,
   signal: AbortSignal
 ): Promise<{ store: Store; source: OpenedSource }> {
-  if (source.kind === 'set') return { store, source: await openSet(source.backupId, store, signal) }
+  if (source.kind === 'set') return { store, source: await openSet(source.backupId, store, project, signal) }
   const folder = openFolder(dirname(source.archive))
   await requireThere(source.archive, folder)
   return {
@@ -63,14 +65,19 @@ export async function openSource(
   }
 }
 
-async function openSet(backupId: string, store: Store, signal: AbortSignal): Promise<OpenedSource> {
+async function openSet(
+  backupId: string,
+  store: Store,
+  project: string | undefined,
+  signal: AbortSignal
+): Promise<OpenedSource> {
   const old = foreignSets(await store.fileNames()).get(backupId) ?? []
   if (old.length > 0) {
     const items: RestoreItem[] = []
     for (const name of old) items.push(await foreignItem(name, store, signal))
     return { backupId, project: undefined, manifest: undefined, items, warnings: [foreignWarning] }
   }
-  const manifest = await store.read(backupId)
+  const manifest = await store.read(backupId, project)
   return { ...fromManifest(manifest, store, manifest.volumes), warnings: [] }
 }
 
@@ -111,7 +118,6 @@ async function openArchiveFile(
   const backup = (await store.list()).find(({ backupId }) => backupId === parts.backupId)
   if (backup?.problem) throw new BackupError('backup-damaged', backup.problem, { hint: 'use another backup' })
   if (!backup?.manifest) {
-    requireForeign(parts.backupId, names)
     const item = await foreignItem(name, store, signal)
     requireSame(volume, path, item.key, undefined)
     return {
@@ -129,19 +135,6 @@ async function openArchiveFile(
     })
   requireSame(volume, path, found.key, found.name)
   return { ...fromManifest(backup.manifest, store, [found]), warnings: [] }
-}
-
-/** A backup of ours without its manifest has nothing to vouch for it: it is not taken for one of the original script. */
-function requireForeign(backupId: string, names: readonly string[]): void {
-  const ours = names.filter(
-    (name) => name.includes(backupId) && /\.index\.ndjson\.gz$|^SHA256SUMS-/.test(name)
-  )
-  if (ours.length === 0) return
-  throw new BackupError(
-    'backup-damaged',
-    `the manifest of backup ${backupId} is missing, but ${ours.slice(0, 3).join(', ')} shows that there was one`,
-    { hint: 'bring backup-manifest-*.json back to the other files, or use another backup' }
-  )
 }
 
 const foreignWarning =

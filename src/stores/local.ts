@@ -28,22 +28,14 @@ export class LocalStore implements Store {
   }
 
   async list(): Promise<readonly StoredBackup[]> {
-    const ids = (await this.fileNames()).map(backupIdOfManifest).filter((id) => id !== undefined)
-    const backups = ids
-      .sort()
-      .reverse()
-      .map(async (backupId): Promise<StoredBackup> => {
-        try {
-          return {
-            backupId,
-            reference: backupId,
-            manifest: await this.#manifest(backupId),
-            problem: undefined
-          }
-        } catch (error) {
-          return { backupId, reference: backupId, manifest: undefined, problem: messageOf(error) }
-        }
-      })
+    const ids = backupIds(await this.fileNames())
+    const backups = ids.map(async (backupId): Promise<StoredBackup> => {
+      try {
+        return { backupId, reference: backupId, manifest: await this.#manifest(backupId), problem: undefined }
+      } catch (error) {
+        return { backupId, reference: backupId, manifest: undefined, problem: messageOf(error) }
+      }
+    })
     return Promise.all(backups)
   }
 
@@ -54,20 +46,27 @@ export class LocalStore implements Store {
     }
   }
 
-  async read(backupId: string): Promise<Manifest> {
+  async read(backupId: string, project?: string): Promise<Manifest> {
     const names = await this.fileNames()
-    const ids = names
-      .map(backupIdOfManifest)
-      .filter((id) => id !== undefined)
-      .sort()
-      .reverse()
-    const wanted = ids.find(
-      (id) =>
-        backupId === 'latest' ||
-        id === backupId ||
-        (backupId === 'latest-verified' && names.includes(verifiedName(id)))
-    )
-    if (wanted !== undefined) return this.#manifest(wanted)
+    const ids = backupIds(names)
+    if (ids.includes(backupId)) return this.#manifest(backupId)
+    const others: Manifest[] = []
+    for (const id of ids) {
+      const isMeant =
+        backupId === 'latest' || (backupId === 'latest-verified' && names.includes(verifiedName(id)))
+      if (!isMeant) continue
+      const manifest = await this.#manifest(id)
+      if (manifest.project === undefined || project === undefined || manifest.project === project)
+        return manifest
+      others.push(manifest)
+    }
+    const [other] = others
+    if (other)
+      throw new BackupError(
+        'backup-unknown',
+        `there is no ${backupId} backup of project ${project} in ${this.location}; that of project ${other.project} is ${other.backupId}`,
+        { hint: 'if you mean that one, name it by its id' }
+      )
     if (ids.length === 0) {
       throw new BackupError('backup-unknown', `there is no backup in ${this.location}`, {
         hint: 'name the folder with --backup-dir (input backup-dir)'
@@ -137,6 +136,15 @@ export class LocalStore implements Store {
 
   async #manifest(backupId: string): Promise<Manifest> {
     const name = manifestName(backupId)
+    const names = await this.fileNames()
+    if (!names.includes(name))
+      throw new BackupError(
+        'backup-damaged',
+        `the manifest of backup ${backupId} is missing in ${this.location}, but other files of it are there: ${ownFiles(names, backupId).slice(0, 3).join(', ')}`,
+        {
+          hint: `bring ${name} back to them; if that backup never came to its end, remove them; or use another backup`
+        }
+      )
     const bytes = await this.#whole(name)
     const manifest = parseManifest(bytes.toString('utf8'), name)
     if (manifest.backupId !== backupId) {
@@ -206,6 +214,20 @@ export class LocalStore implements Store {
       )
     }
   }
+}
+
+/** Newest first; also of those that have lost their manifest. */
+function backupIds(names: readonly string[]): readonly string[] {
+  const ids = names.flatMap(
+    (name) => backupIdOfManifest(name) ?? /^SHA256SUMS-(\d{8}-\d{6})$/.exec(name)?.[1] ?? []
+  )
+  const lost = names.flatMap((name) => /-(\d{8}-\d{6})\.index\.ndjson\.gz$/.exec(name)?.[1] ?? [])
+  return [...new Set([...ids, ...lost])].sort().reverse()
+}
+
+/** What only this program writes beside a manifest. */
+function ownFiles(names: readonly string[], backupId: string): readonly string[] {
+  return names.filter((name) => name.includes(backupId) && /\.index\.ndjson\.gz$|^SHA256SUMS-/.test(name))
 }
 
 /** A backup that is under way writes all the time. */

@@ -13,9 +13,10 @@ export interface Store {
 
   /**
    * @param backupId an id, `latest`, `latest-verified`, or the reference of a listed backup
+   * @param project whose latest is meant, where backups of several projects lie together; `undefined`: any
    * @throws BackupError `backup-unknown` with the ids that there are, `backup-damaged`
    */
-  read(backupId: string): Promise<Manifest>
+  read(backupId: string, project?: string): Promise<Manifest>
 
   /**
    * Manifests of earlier backups that this stack's next one is compared with, newest first; perhaps not all.

@@ -24,7 +24,7 @@ export const archivesChecker: Checker = {
     let newest: Manifest | undefined
     for (const reference of await chosenBackups(validation)) {
       checkAborted(ports.signal)
-      const { manifest, checks: found } = await checkBackup(reference, ports)
+      const { manifest, checks: found } = await checkBackup(reference, validation)
       checks.push(...found)
       newest ??= manifest
       // By its id: meanwhile `latest` may be another one.
@@ -70,12 +70,13 @@ async function noteVerified(id: string, checks: readonly Check[], { store, ...po
 /** Reads every byte of a backup: one check for the manifest, one for each volume, one for the set. */
 async function checkBackup(
   reference: string,
-  ports: Ports
+  validation: Validation
 ): Promise<{ manifest: Manifest | undefined; checks: readonly Check[] }> {
+  const { ports } = validation
   let manifest: Manifest | undefined
   const first = await timed(ports, async (): Promise<Check> => {
     try {
-      manifest = await ports.store.read(reference)
+      manifest = await validation.readBackup(reference)
     } catch (error) {
       checkAborted(ports.signal)
       if (isOfStore(error)) throw error

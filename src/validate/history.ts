@@ -5,8 +5,9 @@ const mostPoints = 30
 
 /** The sizes of the last backups, oldest first, as far as their manifests are at hand. */
 export function historyOf(backups: readonly StoredBackup[]): readonly HistoryPoint[] {
-  return backups
-    .flatMap(({ manifest }) => (manifest ? [manifest] : []))
+  const manifests = backups.flatMap(({ manifest }) => (manifest ? [manifest] : []))
+  return manifests
+    .filter(({ project }) => project === manifests[0]?.project)
     .slice(0, mostPoints)
     .reverse()
     .map(({ backupId, createdAt, volumes }) => ({

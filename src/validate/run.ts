@@ -25,7 +25,7 @@ export async function runValidate(settings: ValidateSettings, ports: Ports): Pro
   } finally {
     await validation.close()
   }
-  const project = (await validation.reading().catch(() => undefined))?.model.project
+  const project = await validation.project()
   return outcome(settings, ports, [...results, { checks: skipped }], failures, project)
 }
 

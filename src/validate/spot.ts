@@ -23,7 +23,7 @@ export const spotChecker: Checker = {
     const { backupId } = settings
     const wanted = backupId === 'all' || /^\d{1,4}$/.test(backupId) ? 'latest' : backupId
     // Read before the older ones: a remote store holds one backup at a time.
-    const manifest = await ports.store.read(wanted)
+    const manifest = await validation.readBackup(wanted)
     const older = await olderBackups(manifest, validation)
     const checks: Check[] = []
     for (const volume of manifest.volumes) {
@@ -66,9 +66,10 @@ async function olderBackups(
   return found
 }
 
-async function readOrWarn(reference: string, { ports }: Validation): Promise<Manifest | undefined> {
+async function readOrWarn(reference: string, validation: Validation): Promise<Manifest | undefined> {
+  const { ports } = validation
   try {
-    return await ports.store.read(reference)
+    return await validation.readBackup(reference)
   } catch (error) {
     checkAborted(ports.signal)
     ports.host.warn(`not compared with backup ${reference}: ${messageOf(error)}`)

@@ -1,3 +1,4 @@
+import type { Manifest } from '../backup-set/manifest.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { CheckName, ValidateSettings } from '../inputs/settings.ts'
 import type { Check, DrillReport, HistoryPoint, Outcome, Phase } from '../report/report.ts'
@@ -79,6 +80,16 @@ export class Validation {
   reading(): ReturnType<Ports['readCompose']> {
     this.#reading ??= this.ports.readCompose(this.settings.stack)
     return this.#reading
+  }
+
+  /** @throws BackupError `backup-unknown`, `backup-damaged` */
+  async readBackup(reference: string): Promise<Manifest> {
+    return this.ports.store.read(reference, await this.project())
+  }
+
+  /** As far as anything says. */
+  async project(): Promise<string | undefined> {
+    return (await this.reading().catch(() => undefined))?.model.project ?? this.settings.stack.projectName
   }
 
   /** Those of the store, newest first. */
