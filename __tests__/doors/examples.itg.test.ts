@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { allVolumes, contentOf, fill, Room, repository } from '../support/docker.ts'
@@ -178,7 +178,8 @@ describe('the examples of the original scripts', () => {
 
   it.each([
     ['nowhere/report.json', /report-file .*nowhere\/report.json cannot be written: ENOENT/],
-    ['.', /report-file .* cannot be written: it is a folder/]
+    ['.', /report-file .* cannot be written: it is a folder/],
+    ['docker-compose.sigul.yml', /report-file .*sigul.yml cannot be written: it is there already, and no report/]
   ])('refuses a place for the report that cannot be: %s', async (place, problem) => {
     const { code, stderr } = await cli(
       ['backup', '--backup-dir', 'no-report', '--report-file', place],
@@ -187,6 +188,24 @@ describe('the examples of the original scripts', () => {
     expect(stderr).toMatch(problem)
     expect(code).toBe(2)
     expect(existsSync(join(room.folder, 'no-report'))).toBe(false)
+  })
+
+  it('writes a report over one of before, but not two into one file', async () => {
+    const words = ['validate', '--checks', 'labels']
+    for (const round of [1, 2]) {
+      await cli(
+        [...words, '--report-file', 'r.json', '--report-html', 'r.html', '--report-junit', 'r.xml'],
+        here()
+      )
+      expect([round, readFileSync(join(room.folder, 'r.xml'), 'utf8')]).toEqual([
+        round,
+        expect.stringContaining('<testsuites')
+      ])
+    }
+    const same = await cli([...words, '--report-html', 'r.html', '--report-junit', 'r.html'], here())
+    expect(same.stderr).toContain('report-html and report-junit are both')
+    expect(same.code).toBe(2)
+    expect(readFileSync(join(room.folder, 'r.html'), 'utf8')).toMatch(/^<!doctype html>/)
   })
 
   it('says where it looked when there is no daemon (S15)', async () => {

@@ -191,6 +191,77 @@ volumes:
     expect((JSON.parse(await inventory()) as typeof state).volumes).toEqual(state.volumes)
   })
 
+  describe('of a Compose file that a pull request changes', () => {
+    const changed = (yaml: string, ...flags: string[]): ReturnType<typeof validate> => {
+      writeFileSync(join(folder, 'change.yml'), yaml)
+      return validate('--compose-file', 'compose.yml', '--compose-file', 'change.yml', ...flags)
+    }
+    const renamed = `
+services:
+  app: {volumes: !override ['renamed:/data', './settings.conf:/etc/settings.conf']}
+  checker: {volumes: !override ['renamed:/data:ro']}
+volumes:
+  renamed: {labels: {backup: critical, description: d}}
+`
+
+    it('fails when a volume with data is in no service any more, before anything starts', async () => {
+      const { code, report } = await changed(renamed)
+      expect(report.checks.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual(['drill.plan failed'])
+      expect(report.checks[0]?.findings).toMatchObject([
+        { severity: 'error', subject: 'data', hint: expect.stringContaining('lost on the upgrade') },
+        { severity: 'warning', subject: 'renamed', message: expect.stringContaining('starts empty') }
+      ])
+      expect(report.drill).toBeUndefined()
+      expect(code).toBe(4)
+    })
+
+    it('goes on without it when that is what is meant', async () => {
+      const { report } = await changed(renamed, '--volumes', '!data')
+      expect(report.checks[0]).toMatchObject({ id: 'drill.plan', outcome: 'warned' })
+      expect(report.checks.length).toBeGreaterThan(1)
+    })
+
+    it('fails when a service that is meant to run for good ends, even with 0', async () => {
+      const { code, report } = await changed(
+        'services: {app: {command: ["true"], restart: unless-stopped, healthcheck: {disable: true}}}'
+      )
+      expect(report.checks.at(-1)).toMatchObject({
+        id: 'drill.health',
+        detail: expect.stringContaining('service app is not well on the restored data: ended with code 0')
+      })
+      expect(code).toBe(4)
+    })
+
+    it('is refused before the live volumes are touched when a service could reach out of the drill', async () => {
+      const { code, report } = await changed(
+        'services: {app: {privileged: true, networks: !reset null, network_mode: bridge}}',
+        '--drill-source',
+        'live'
+      )
+      expect(report.checks.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual(['drill.plan failed'])
+      expect(report.checks[0]?.findings).toHaveLength(2)
+      expect(report).not.toHaveProperty('held')
+      expect(code).toBe(4)
+    })
+  })
+
+  it.each([
+    [['--backup-id', '20200101-000000'], /error \(backup-unknown\)/],
+    [['--volumes', 'nosuch'], /error \(volume-unknown\)/],
+    [
+      ['--drill-images', 'ap=x:1'],
+      /error \(bad-input\): drill-images: the Compose file has no service ap, did you mean app\?/
+    ]
+  ])('is refused before any check when there is not what the inputs name: %j', async (flags, problem) => {
+    const { code, stdout, stderr } = await cli(
+      ['validate', '--checks', 'labels,archives,cycle,drill', '--backup-dir', room.backups, ...flags],
+      { cwd: folder }
+    )
+    expect(stderr).toMatch(problem)
+    expect(stdout + stderr).not.toContain('check ')
+    expect(code).toBe(2)
+  })
+
   it('runs in a job, and its outputs tell how long a recovery takes and how old the data was', async () => {
     using step = new ActionStep({
       mode: 'validate',

@@ -146,7 +146,9 @@ describe('the stack of a drill', () => {
       pull_policy: 'missing'
     })
     expect(drilled({ image: 'here:1', build })).not.toHaveProperty('build')
-    expect(drilled({ image: 'app:latest', build })).toMatchObject({ build })
+    expect(drilled({ image: 'app:latest', build })).toMatchObject({
+      build: { context: '.', labels: { own: 'yes' } }
+    })
     expect(drilled({ image: 'app:latest', build })).not.toHaveProperty('image')
     expect(drilled({ pull_policy: 'never' }).pull_policy).toBe('never')
   })
@@ -197,11 +199,6 @@ describe('the stack of a drill', () => {
     expect(problems).toHaveLength(1)
     expect(problems[0]?.message).toContain('service app')
     expect(problems[0]?.hint).toMatch(/compose-file/)
-  })
-
-  it('is not started with an image for a service that is not there', () => {
-    const { problems } = plan({ services: { database: { image: 'i' } } }, [['databse', 'x']])
-    expect(problems[0]).toMatchObject({ subject: 'databse', hint: 'it has database' })
   })
 })
 

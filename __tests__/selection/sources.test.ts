@@ -137,8 +137,7 @@ describe('what cannot be understood', () => {
     ['a description that is no text', { priority: 'high', description: { a: 1 } }, 'description is {"a":1}'],
     ['an order that is no number', { priority: 'high', 'restore-order': 'first' }, 'restore-order "first"'],
     ['a broken number', { priority: 'high', 'retention-days': 1.5 }, 'retention-days 1.5'],
-    ['exclusions that are no texts', { priority: 'high', exclude: [1] }, 'exclude is no list of patterns'],
-    ['a command that is none', { priority: 'high', verify: 7 }, 'verify is no command or list of commands']
+    ['exclusions that are no texts', { priority: 'high', exclude: [1] }, 'exclude is no list of patterns']
   ])('is told with the volume: %s', (_, xBackup, problem) => {
     const error = failure(() => inApp({ declared: [declared('pg', xBackup)], live: [live('pg')] }))
     expect(error.code).toBe('bad-input')

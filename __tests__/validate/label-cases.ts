@@ -103,6 +103,56 @@ const words: readonly Case[] = [
     twin: { yaml: one(good, 'volumes: [pg:/data]\nx-backup: {paths: [/data//./x/]}') }
   },
   {
+    wrong: 'a verify of a volume that is no command',
+    rule: 'words',
+    yaml: one('{x-backup: {priority: high, description: Rows, verify: 7}}'),
+    expected: [['error pg', 'the x-backup of volume pg has a verify that is not understood']],
+    twin: { yaml: one('{x-backup: {priority: high, description: Rows, verify: pg_isready}}') }
+  },
+  {
+    wrong: 'a verify of a service with a mistyped key',
+    rule: 'words',
+    yaml: one(
+      good,
+      'volumes: [pg:/data]\nx-backup: {paths: [/data], verify: {service: db, cmd: pg_isready}}'
+    ),
+    expected: [['error db', 'the x-backup of service db has a verify that is not understood']],
+    twin: {
+      yaml: one(
+        good,
+        'volumes: [pg:/data]\nx-backup: {paths: [/data], verify: {service: db, command: pg_isready}}'
+      )
+    }
+  },
+  {
+    wrong: 'a mistyped key at the top of the file',
+    rule: 'words',
+    yaml: `${one(good)}\nx-backup: {verfy: [{service: db, command: pg_isready}]}`,
+    expected: [['error the Compose file', 'unknown key "verfy", did you mean verify?']],
+    twin: { yaml: `${one(good)}\nx-backup: {verify: [{service: db, command: pg_isready}]}` }
+  },
+  {
+    wrong: 'a list at the top of the file',
+    rule: 'words',
+    yaml: `${one(good)}\nx-backup: [pg_isready]`,
+    expected: [['error the Compose file', 'the x-backup of the Compose file is ["pg_isready"]']],
+    twin: { yaml: one(good) }
+  },
+  {
+    wrong: 'a verify in a service that is not there',
+    rule: 'words',
+    yaml: `${one(good)}\nx-backup: {verify: {service: dbs, command: pg_isready}}`,
+    expected: [['error the Compose file', 'is for service dbs, which the Compose file does not have']],
+    twin: { yaml: `${one(good)}\nx-backup: {verify: {service: db, command: pg_isready}}` }
+  },
+  {
+    wrong: 'a verify that is for nobody',
+    rule: 'words',
+    yaml: `${one(good)}\nx-backup: {verify: pg_isready}`,
+    expected: [['error the Compose file', 'does not say in which service it is to run']],
+    twin: { yaml: one('{x-backup: {priority: high, description: Rows, verify: pg_isready}}') }
+  },
+  {
     wrong: 'a priority under a service',
     rule: 'words',
     yaml: one(good, 'volumes: [pg:/data]\nx-backup: high'),

@@ -152,6 +152,17 @@ const dataPaths: readonly Case[] = [
     twin: { yaml: wellKnown('grafana/grafana:11.0.0', '/var/lib/grafana') }
   },
   {
+    wrong: 'data in a volume that is in no backup',
+    rule: 'data-path',
+    yaml: one(
+      '{x-backup: {priority: none, description: Rows}}',
+      'volumes: [pg:/data]\nx-backup: {paths: [/data/db]}'
+    ),
+    expected: [['error db', '/data/db', 'lies in volume pg of priority none: it is in no backup']],
+    // Nobody says that it has to be kept.
+    twin: { yaml: one('{x-backup: {priority: none, description: Rows}}').replace('acme/db', 'redis:8') }
+  },
+  {
     wrong: 'a folder that only begins like the mount',
     rule: 'data-path',
     yaml: one(good, 'volumes: [pg:/data]\nx-backup: {paths: [/database]}'),

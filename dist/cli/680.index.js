@@ -1463,7 +1463,7 @@ class LocalStore {
         this.location = folder;
     }
     async list() {
-        const ids = backupIds(await this.fileNames());
+        const ids = (0,naming/* backupIds */.lL)(await this.fileNames());
         const backups = ids.map(async (backupId) => {
             try {
                 return { backupId, reference: backupId, manifest: await this.#manifest(backupId), problem: undefined };
@@ -1484,7 +1484,7 @@ class LocalStore {
     }
     async read(backupId, project) {
         const names = await this.fileNames();
-        const ids = backupIds(names);
+        const ids = (0,naming/* backupIds */.lL)(names);
         if (ids.includes(backupId))
             return this.#manifest(backupId);
         const others = [];
@@ -1560,7 +1560,7 @@ class LocalStore {
         const name = (0,naming/* manifestName */.vS)(backupId);
         const names = await this.fileNames();
         if (!names.includes(name))
-            throw new errors/* BackupError */.hj('backup-damaged', `the manifest of backup ${backupId} is missing in ${this.location}, but other files of it are there: ${ownFiles(names, backupId).slice(0, 3).join(', ')}`, {
+            throw new errors/* BackupError */.hj('backup-damaged', `the manifest of backup ${backupId} is missing in ${this.location}, but other files of it are there: ${(0,naming/* ownFiles */.aJ)(names, backupId).slice(0, 3).join(', ')}`, {
                 hint: `bring ${name} back to them; if that backup never came to its end, remove them; or use another backup`
             });
         const bytes = await this.#whole(name);
@@ -1619,16 +1619,6 @@ class LocalStore {
             });
         }
     }
-}
-/** Newest first; also of those that have lost their manifest. */
-function backupIds(names) {
-    const ids = names.flatMap((name) => (0,naming/* backupIdOfManifest */.iF)(name) ?? /^SHA256SUMS-(\d{8}-\d{6})$/.exec(name)?.[1] ?? []);
-    const lost = names.flatMap((name) => /-(\d{8}-\d{6})\.index\.ndjson\.gz$/.exec(name)?.[1] ?? []);
-    return [...new Set([...ids, ...lost])].sort().reverse();
-}
-/** What only this program writes beside a manifest. */
-function ownFiles(names, backupId) {
-    return names.filter((name) => name.includes(backupId) && /\.index\.ndjson\.gz$|^SHA256SUMS-/.test(name));
 }
 /** A backup that is under way writes all the time. */
 const untouchedMs = 5 * 60_000;

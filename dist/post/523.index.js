@@ -553,7 +553,7 @@ async function importImage(client, tag, rootTar, labels) {
 async function removeImages(client, label, keep) {
     const images = await call('list the images', () => client.listImages({ filters: { label: [label] } }));
     for (const image of images) {
-        if (image.RepoTags?.includes(keep))
+        if (keep !== undefined && image.RepoTags?.includes(keep))
             continue;
         // In use by a run beside this one: it stays, and a later run removes it.
         await client

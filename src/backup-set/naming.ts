@@ -63,3 +63,17 @@ export function timeOfBackupId(backupId: string): number {
   const [year, month, day, hour, minute, second] = parts
   return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
 }
+
+/** Newest first; also of those that have lost their manifest. */
+export function backupIds(names: readonly string[]): readonly string[] {
+  const ids = names.flatMap(
+    (name) => backupIdOfManifest(name) ?? /^SHA256SUMS-(\d{8}-\d{6})$/.exec(name)?.[1] ?? []
+  )
+  const lost = names.flatMap((name) => /-(\d{8}-\d{6})\.index\.ndjson\.gz$/.exec(name)?.[1] ?? [])
+  return [...new Set([...ids, ...lost])].sort().reverse()
+}
+
+/** What only this program writes beside a manifest. */
+export function ownFiles(names: readonly string[], backupId: string): readonly string[] {
+  return names.filter((name) => name.includes(backupId) && /\.index\.ndjson\.gz$|^SHA256SUMS-/.test(name))
+}

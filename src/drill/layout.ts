@@ -12,7 +12,7 @@ import { readMetadata } from '../selection/metadata.ts'
 import type { ComposeModel } from '../selection/model.ts'
 import type { Validation } from '../validate/validation.ts'
 import type { DrillData } from './data.ts'
-import type { Problem } from './model.ts'
+import type { DrillPlan } from './model.ts'
 import { pathKinds } from './path-kinds.ts'
 import { planDrill } from './plan.ts'
 
@@ -27,7 +27,6 @@ export interface Layout {
   readonly services: readonly string[]
   readonly lasting: ReadonlySet<string>
   readonly notes: readonly string[]
-  readonly problems: readonly Problem[]
   /** Volumes of the Compose file that the data does not have. */
   readonly empty: readonly Doubtful[]
   /** Volumes of the data that the Compose file does not have. */
@@ -40,15 +39,17 @@ export interface Doubtful {
   readonly matters: boolean
 }
 
-/** Plans the drill and writes its Compose file, which may hold secrets, into a private folder. */
-export async function layOut(
-  validation: Validation,
+/** The stack as it would be started, before anything is copied for it. */
+export interface PlannedStack {
+  readonly project: string
+  readonly plan: DrillPlan
+}
+
+export async function planStack(
+  { ports, settings }: Validation,
   engine: Engine,
-  { resolved, model }: { readonly resolved: Readonly<Record<string, unknown>>; readonly model: ComposeModel },
-  data: DrillData,
-  folder: string
-): Promise<Layout> {
-  const { ports, settings } = validation
+  resolved: Readonly<Record<string, unknown>>
+): Promise<PlannedStack> {
   const project = `volume-backup-drill-${ports.runId}`
   const names = new Map<string, string>()
   const volumeName = (key: string): string => {
@@ -66,6 +67,45 @@ export async function layOut(
     volumeName,
     pathKind: (path) => kinds.get(path) ?? 'missing'
   })
+  return { project, plan }
+}
+
+/** Why the stack cannot be started beside the user's without touching it; `undefined` when it can. */
+export function refusalOf({ plan: { services, problems } }: PlannedStack): Check | undefined {
+  const findings = [
+    ...problems.map((problem) => ({ severity: 'error' as const, ...problem })),
+    ...(services.length === 0
+      ? [
+          {
+            severity: 'error' as const,
+            subject: 'the Compose file',
+            message: 'no service would be started',
+            hint: 'name the right Compose file with compose-file, or set COMPOSE_PROFILES'
+          }
+        ]
+      : [])
+  ]
+  if (findings.length === 0) return undefined
+  return {
+    name: 'drill',
+    id: 'drill.plan',
+    subject: 'the Compose file',
+    outcome: 'failed',
+    looked: services.length,
+    detail: `not started: ${findings.map(({ message }) => message).join('; ')}`,
+    findings
+  }
+}
+
+/** Writes the drill's Compose file, which may hold secrets, into a private folder, and says what its volumes are filled with. */
+export async function layOut(
+  { ports, settings }: Validation,
+  engine: Engine,
+  { project, plan }: PlannedStack,
+  { resolved, model }: { readonly resolved: Readonly<Record<string, unknown>>; readonly model: ComposeModel },
+  data: DrillData,
+  folder: string
+): Promise<Layout> {
   const realNames = new Map(
     Object.entries(asRecord(resolved.volumes)).map(([key, value]) => [key, asRecord(value).name])
   )
@@ -91,7 +131,6 @@ export async function layOut(
     services: plan.services,
     lasting: plan.lasting,
     notes: plan.notes,
-    problems: plan.problems,
     empty: [...plan.volumes.values()]
       .filter((key) => itemOf(key) === undefined)
       .map((key) => ({ key, matters: matters(priorityOf(key, model)) })),
@@ -123,22 +162,11 @@ async function localImages(
   return found
 }
 
-/** Whether the stack can be started beside the user's without touching it, and what is other than there. */
+/** Whether the data and the Compose file are about the same volumes, and what is other than in the user's stack. */
 export function planCheck(layout: Layout, data: DrillData): Check {
-  const { services, notes, problems, empty, unused } = layout
+  const { services, notes, empty, unused } = layout
   const what = data.source === 'live' ? 'the live volumes' : `backup ${data.backupId}`
   const findings = [
-    ...problems.map((problem) => ({ severity: 'error' as const, ...problem })),
-    ...(services.length === 0
-      ? [
-          {
-            severity: 'error' as const,
-            subject: 'the Compose file',
-            message: 'no service would be started',
-            hint: 'name the right Compose file with compose-file, or set COMPOSE_PROFILES'
-          }
-        ]
-      : []),
     ...unused.map(({ key, matters }) => ({
       severity: matters ? ('error' as const) : ('warning' as const),
       subject: key,

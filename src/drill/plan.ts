@@ -1,5 +1,4 @@
 import { asRecord } from '../record.ts'
-import { nearestNames } from '../selection/nearest.ts'
 import type { DrillPlan, DrillRequest, Problem } from './model.ts'
 import { planMounts } from './mounts.ts'
 import { dangersOf, drilledService, isLasting, wantsToRun } from './service.ts'
@@ -10,12 +9,7 @@ export function planDrill(request: DrillRequest): DrillPlan {
   const declared = Object.entries(asRecord(resolved.services)).map(
     ([name, value]) => [name, asRecord(value)] as const
   )
-  const problems: Problem[] = [
-    ...unknownImages(
-      request,
-      declared.map(([name]) => name)
-    )
-  ]
+  const problems: Problem[] = []
   const started = declared.filter(([, service]) => service.profiles === undefined && wantsToRun(service))
   const notes = declared
     .filter(([, service]) => !wantsToRun(service))
@@ -53,14 +47,4 @@ export function planDrill(request: DrillRequest): DrillPlan {
     notes,
     problems
   }
-}
-
-function unknownImages({ images }: DrillRequest, services: readonly string[]): readonly Problem[] {
-  return [...images.keys()]
-    .filter((name) => !services.includes(name))
-    .map((name) => ({
-      subject: name,
-      message: `drill-images names service ${name}, which the Compose file does not have`,
-      hint: `it has ${nearestNames(name, services)[0] ?? services.join(', ')}`
-    }))
 }

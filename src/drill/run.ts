@@ -4,15 +4,16 @@ import type { Engine } from '../engine/engine.ts'
 import { BackupError, messageOf } from '../errors.ts'
 import type { Check, DrillReport } from '../report/report.ts'
 import { formatDuration } from '../report/units.ts'
+import type { PlacedCommand } from '../selection/verify.ts'
 import { makeScratch } from '../validate/scratch.ts'
 import { removeRun } from '../validate/throw-aways.ts'
 import { type Checker, noStack, type Validation } from '../validate/validation.ts'
 import { type DrillData, findData } from './data.ts'
-import { type Layout, layOut, planCheck } from './layout.ts'
+import { type Layout, layOut, planCheck, planStack, refusalOf } from './layout.ts'
 import { restoreAside } from './restore.ts'
 import { masked, secretsOf } from './secrets.ts'
 import { startServices } from './start.ts'
-import { type PlacedCommand, runVerify, verifyCommands } from './verify.ts'
+import { runVerify, verifyCommands } from './verify.ts'
 
 /**
  * Starts the stack on copies of its volumes, beside the running one and apart from it, and asks it whether it is well.
@@ -39,12 +40,16 @@ export const drillChecker: Checker = {
     const clean = (text: string): string => masked(text, secrets)
     const commands = verifyCommands(reading.model, clean)
     const engine = await validation.workplace()
+    const stack = await planStack(validation, engine, reading.resolved)
+    const refusal = refusalOf(stack)
+    if (refusal) return { checks: [refusal] }
     const folder = await makeScratch(engine, ports, 'drill')
     try {
       const data = await findData(validation, folder)
       const layout = await layOut(
         validation,
         engine,
+        stack,
         { resolved: reading.resolved, model: reading.model },
         data,
         folder

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { asRecord } from '../record.ts'
 
-const secretName = /pass|pwd|secret|token|key|credential/i
+const secretName =
+  /pass|pwd|pw(_|$)|secret|token|key|credential|auth|jwt|salt|dsn|(^|_)pin(_|$)|licen[cs]e|encrypt|private/i
+/** So short or so common that masking them would hide half of what is said. */
+const isWord = /^.{0,3}$|^(true|false|none|null|auto|default|disabled?|enabled?)$/i
 const passwordOfUrl = /(?<=[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@/]+(?=@)/gi
 
 /**
@@ -28,10 +31,9 @@ export async function secretsOf(
         contents.push(await readFile(file, 'utf8').catch(() => ''))
     }
   }
-  // A short one is most often a word such as yes, and would hide half of what is said.
   return [...new Set([...values, ...contents].flatMap((text) => [text, ...text.split('\n')]))]
     .map((text) => text.trim())
-    .filter(({ length }) => length >= 5)
+    .filter((text) => !isWord.test(text))
     .sort((a, b) => b.length - a.length)
 }
 

@@ -46,7 +46,11 @@ export function drilledService(
     ...Object.fromEntries(
       Object.entries(service).filter(([key]) => kept.has(key) && key !== 'build' && key !== 'image')
     ),
-    ...(builds ? { build: service.build } : image === undefined ? {} : { image }),
+    ...(builds
+      ? { build: { ...asRecord(service.build), labels: { ...labels } } }
+      : image === undefined
+        ? {}
+        : { image }),
     ...(resources === undefined ? {} : { deploy: { resources } }),
     ...(service.networks === undefined ? {} : { networks: withoutAddresses(service.networks) }),
     pull_policy: service.pull_policy === 'never' ? 'never' : 'missing',

@@ -1,59 +1,30 @@
 import { checkAborted } from '../abort.ts'
 import type { ComposeProject } from '../engine/compose-project.ts'
 import { BackupError } from '../errors.ts'
-import { asRecord } from '../record.ts'
 import type { Check } from '../report/report.ts'
 import { formatDuration } from '../report/units.ts'
 import type { ComposeModel } from '../selection/model.ts'
-import { readVerify, type VerifyCommand } from '../selection/verify.ts'
-
-/** A command with the service that it is for. */
-export type PlacedCommand = VerifyCommand & { readonly service: string }
+import { type PlacedCommand, readVerifyOfStack, type VerifyCommand } from '../selection/verify.ts'
 
 /**
  * What the Compose file says how to verify: in its own `x-backup`, and in that of each volume and service.
  * @param clean takes the secrets out of a title: Compose has put values in the place of variables there
- * @throws BackupError `bad-input`
+ * @throws BackupError `bad-input` that names everything that is not understood
  */
 export function verifyCommands(
   model: ComposeModel,
   clean: (text: string) => string
 ): readonly PlacedCommand[] {
-  const commands = [
-    ...commandsOf(model.xBackup, 'the Compose file', undefined),
-    ...model.volumes.flatMap(({ key, xBackup }) => commandsOf(xBackup, `volume ${key}`, userOf(key, model))),
-    ...model.services.flatMap(({ name, xBackup }) => commandsOf(xBackup, `service ${name}`, name))
-  ]
-  return commands.map(({ service, ...command }) => {
-    const title = clean(unescaped(command.title))
-    if (service !== undefined && model.services.some(({ name }) => name === service))
-      return { ...command, service, title, command: unescapedWords(command.command) }
-    throw new BackupError(
-      'bad-input',
-      service === undefined
-        ? `verify ${JSON.stringify(title)} does not say in which service it is to run`
-        : `verify ${JSON.stringify(title)} is for service ${service}, which the Compose file does not have`,
-      {
-        hint: `write {service: NAME, command: …}; it has ${model.services.map(({ name }) => name).join(', ')}`
-      }
-    )
-  })
-}
-
-/** @param own the service that a command is for which names none */
-function commandsOf(xBackup: unknown, whose: string, own: string | undefined): readonly VerifyCommand[] {
-  const commands = readVerify(asRecord(xBackup).verify)
-  if (commands) return commands.map((command) => ({ ...command, service: command.service ?? own }))
-  throw new BackupError('bad-input', `the x-backup of ${whose} has a verify that is not understood`, {
-    hint: 'legal are a shell line, {service, command} and {run, command}, or a list of them'
-  })
-}
-
-function userOf(volume: string, { services }: ComposeModel): string | undefined {
-  const users = services.filter(({ mounts }) =>
-    mounts.some(({ type, source }) => type === 'volume' && source === volume)
-  )
-  return (users.find(({ profiles }) => profiles.length === 0) ?? users[0])?.name
+  const { commands, problems } = readVerifyOfStack(model)
+  if (problems.length > 0)
+    throw new BackupError('bad-input', problems.map(({ problem }) => problem).join('; '), {
+      hint: [...new Set(problems.map(({ hint }) => hint))].join('; ')
+    })
+  return commands.map((command) => ({
+    ...command,
+    title: clean(unescaped(command.title)),
+    command: unescapedWords(command.command)
+  }))
 }
 
 export interface VerifyRequest {

@@ -20,10 +20,10 @@ export async function importImage(
 }
 
 /** Those in use by a run beside this one stay; a later run removes them. */
-export async function removeImages(client: Docker, label: string, keep: string): Promise<void> {
+export async function removeImages(client: Docker, label: string, keep: string | undefined): Promise<void> {
   const images = await call('list the images', () => client.listImages({ filters: { label: [label] } }))
   for (const image of images) {
-    if (image.RepoTags?.includes(keep)) continue
+    if (keep !== undefined && image.RepoTags?.includes(keep)) continue
     // In use by a run beside this one: it stays, and a later run removes it.
     await client
       .getImage(image.Id)

@@ -211,7 +211,7 @@ class DockerEngine implements Engine {
     await importImage(this.#client, tag, rootTar, labels)
   }
 
-  async removeImages(label: string, keep: string): Promise<void> {
+  async removeImages(label: string, keep?: string): Promise<void> {
     await removeImages(this.#client, label, keep)
   }
 

@@ -47,8 +47,8 @@ export interface Engine {
     rootTar: NodeJS.ReadableStream,
     labels: Readonly<Record<string, string>>
   ): Promise<void>
-  /** Removes images by label, except `keep`; those in use stay. */
-  removeImages(label: string, keep: string): Promise<void>
+  /** Removes images by label, except the one with the tag `keep`; those in use stay. */
+  removeImages(label: string, keep?: string): Promise<void>
 
   /**
    * Creates and starts a container that lives as long as its standard input is held open.

@@ -1,4 +1,4 @@
-import { access, constants, stat, writeFile } from 'node:fs/promises'
+import { access, constants, open, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { BackupError, messageOf } from '../errors.ts'
 import type { ReportFiles } from '../inputs/settings.ts'
@@ -13,6 +13,15 @@ const forms = Object.keys(inputs) as readonly (keyof ReportFiles)[]
  * @throws BackupError `bad-input`
  */
 export async function requireReportPlaces(files: ReportFiles): Promise<void> {
+  for (const [at, form] of forms.entries()) {
+    const same = forms
+      .slice(at + 1)
+      .find((other) => files[form] !== undefined && files[other] === files[form])
+    if (same)
+      throw new BackupError('bad-input', `${inputs[form]} and ${inputs[same]} are both ${files[form]}`, {
+        hint: 'name a file for each'
+      })
+  }
   for (const form of forms) await requirePlace(inputs[form], files[form])
 }
 
@@ -23,11 +32,25 @@ async function requirePlace(input: string, path: string | undefined): Promise<vo
     if (found?.isDirectory()) throw new Error('it is a folder')
     if (!found && !(await stat(dirname(path))).isDirectory()) throw new Error(`${dirname(path)} is no folder`)
     await access(found ? path : dirname(path), constants.W_OK)
+    if (found?.isFile() && found.size > 0 && !(await isReport(path)))
+      throw new Error('it is there already, and no report of this program')
   } catch (cause) {
     throw new BackupError('bad-input', `${input} ${path} cannot be written: ${messageOf(cause)}`, {
-      hint: 'name a file in a folder that exists',
+      hint: 'name a new file, in a folder that exists',
       cause
     })
+  }
+}
+
+/** By what each of the three forms begins with. */
+async function isReport(path: string): Promise<boolean> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(200), 0, 200, 0)
+    const start = buffer.subarray(0, bytesRead).toString('utf8')
+    return /^(<!doctype html>|<\?xml [\s\S]*<testsuites?\b|\{\s*"reportVersion")/i.test(start)
+  } finally {
+    await file.close()
   }
 }
 

@@ -2,7 +2,6 @@ import { type Priority, priorities, type QuiesceMode, quiesceModes } from '../in
 import type { DeclaredVolume, LiveVolume, PrioritySource } from './model.ts'
 import { didYouMean } from './nearest.ts'
 import { pathProblem, readPaths } from './paths.ts'
-import { readVerify } from './verify.ts'
 
 export type MetadataSource = Exclude<PrioritySource, 'input'>
 
@@ -75,10 +74,6 @@ export function readMetadata(declared: DeclaredVolume | undefined, live: LiveVol
   const { priority, word } = readPriority(find('priority'), priorityProblems)
   const paths = readPaths(find('paths')?.value)
   if (paths === undefined) problems.push(pathProblem)
-  if (readVerify(find('verify')?.value) === undefined)
-    problems.push(
-      'x-backup: verify is no command or list of commands; legal are a shell line, {service, command} and {run, command}'
-    )
   return {
     priority,
     source: find('priority')?.source,

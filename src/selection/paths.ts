@@ -7,10 +7,10 @@ export interface ServiceExtension {
   readonly problems: readonly string[]
 }
 
-export const pathProblem = 'x-backup: paths is no list of absolute paths'
+export const pathProblem = 'x-backup: paths is no list of absolute paths without ".."'
 const serviceKeys = ['paths', 'verify']
 
-/** Of a service only `paths` is read here; what `verify` has to look like is for the check that runs it. */
+/** Of a service only `paths` is read here; `verify` has a reader of its own. */
 export function readServiceExtension(value: unknown): ServiceExtension {
   if (value === undefined) return { paths: undefined, problems: [] }
   if (typeof value !== 'object' || value === null || Array.isArray(value))

@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Manifest, parseManifest } from '../backup-set/manifest.ts'
 import {
-  backupIdOfManifest,
+  backupIds,
   formatBackupId,
   manifestName,
+  ownFiles,
   readableManifestName,
   sumsName,
   verifiedName
@@ -214,20 +215,6 @@ export class LocalStore implements Store {
       )
     }
   }
-}
-
-/** Newest first; also of those that have lost their manifest. */
-function backupIds(names: readonly string[]): readonly string[] {
-  const ids = names.flatMap(
-    (name) => backupIdOfManifest(name) ?? /^SHA256SUMS-(\d{8}-\d{6})$/.exec(name)?.[1] ?? []
-  )
-  const lost = names.flatMap((name) => /-(\d{8}-\d{6})\.index\.ndjson\.gz$/.exec(name)?.[1] ?? [])
-  return [...new Set([...ids, ...lost])].sort().reverse()
-}
-
-/** What only this program writes beside a manifest. */
-function ownFiles(names: readonly string[], backupId: string): readonly string[] {
-  return names.filter((name) => name.includes(backupId) && /\.index\.ndjson\.gz$|^SHA256SUMS-/.test(name))
 }
 
 /** A backup that is under way writes all the time. */

@@ -19,9 +19,10 @@ function planTakesCritical({ selection }: Stack): Answer {
   const taken = selection.volumes.filter(({ priority }) => priority === 'critical' || priority === 'high')
   const critical = taken.filter(({ priority }) => priority === 'critical')
   const missing = selection.leftOut.filter(({ priority }) => priority === 'critical')
+  if (critical.length + missing.length === 0 && taken.length > 0) return noneCritical(taken.length)
   const proofs: readonly Proof[] = [
     ...taken.map(({ key, name, priority, prioritySource }) => ({
-      holds: prioritySource !== 'input',
+      holds: true,
       line: `${key} (${name}) is ${priority}, from ${prioritySource}`
     })),
     ...missing.map(({ key, reason }) => ({
@@ -38,6 +39,18 @@ function planTakesCritical({ selection }: Stack): Answer {
   )
 }
 
+/** It may be right: then nothing of the stack is as dear as that. */
+function noneCritical(looked: number): Answer {
+  const detail = 'no volume of the stack is critical: nothing says what must not be lost'
+  const hint = 'give what cannot be made again the priority critical: signing keys, databases'
+  return {
+    outcome: 'warned',
+    looked,
+    detail,
+    findings: [{ severity: 'warning', subject: 'the stack', message: detail, hint }]
+  }
+}
+
 /** Whether they exist is another question. */
 async function criticalDeclared(validation: Validation): Promise<Answer> {
   const compose = (await validation.reading())?.model
@@ -51,7 +64,13 @@ async function criticalDeclared(validation: Validation): Promise<Answer> {
     holds: declared !== undefined,
     line: `${key} is critical and ${declared ? '' : 'not '}declared in the Compose file`
   }))
-  if (proofs.length === 0) return answerOf([{ holds: false, line: 'no critical volume is declared' }], '')
+  if (proofs.length === 0) {
+    const someHigh = candidates.some(
+      ({ declared, live: found }) => readMetadata(declared, found).priority === 'high'
+    )
+    if (someHigh) return skipped('no volume is critical, see 6')
+    return answerOf([{ holds: false, line: 'no critical volume is declared' }], '')
+  }
   return answerOf(proofs, critical.map(({ key }) => key).join(', '))
 }
 

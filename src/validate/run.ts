@@ -5,6 +5,7 @@ import { type CheckName, checkNames, type ValidateSettings } from '../inputs/set
 import { type Check, describeError, type Outcome } from '../report/report.ts'
 import type { Ports } from '../run-context.ts'
 import { checkers } from './checkers.ts'
+import { requireKnownInputs } from './known-inputs.ts'
 import { type Checked, Validation } from './validation.ts'
 
 /** Runs the chosen checks and counts them. Looking at nothing is a failure, not a success. */
@@ -21,6 +22,7 @@ export async function runValidate(settings: ValidateSettings, ports: Ports): Pro
   const results: Checked[] = []
   const failures: BackupError[] = []
   try {
+    await requireKnownInputs(validation, names)
     for (const name of names) results.push(await makeCheck(validation, name, failures))
   } finally {
     await validation.close()

@@ -35,6 +35,7 @@ export async function sweepThrowAways(engine: Engine, host: Host, ownRun: string
 export async function removeRun(engine: Engine, runId: string, volumes: readonly string[]): Promise<void> {
   await engine.removeContainersOf(runId)
   await engine.removeNetworksOf(runId)
+  await engine.removeImages(`${runLabel}=${runId}`)
   const failures: string[] = []
   const left: string[] = []
   for (const name of volumes)

@@ -123,8 +123,13 @@ function liveAnonymous({ containers, services }: Subjects): readonly Finding[] {
 /** Data that no mount holds goes with the container. */
 export const checkDataPaths: Rule = (subjects) => {
   const { compose, services, volumes } = subjects
+  const notKept = new Set(
+    volumes
+      .filter(({ declared, live }) => readMetadata(declared, live).priority === 'none')
+      .map(({ key }) => key)
+  )
   const ofServices = services.flatMap((service) =>
-    service.dataPaths.map((data) => dataPathFinding(service, data))
+    service.dataPaths.map((data) => dataPathFinding(service, data, notKept))
   )
   const ofVolumes = volumes.flatMap((volume) =>
     readMetadata(volume.declared, volume.live).paths.map((path) => volumePathFinding(volume, path, services))
@@ -140,8 +145,21 @@ export const checkDataPaths: Rule = (subjects) => {
   } satisfies Found
 }
 
-function dataPathFinding({ name, mounts }: ServiceFacts, data: DataPath): Finding | undefined {
+/** @param notKept keys of the volumes with the priority none */
+function dataPathFinding(
+  { name, mounts, isKnown }: ServiceFacts,
+  data: DataPath,
+  notKept: ReadonlySet<string>
+): Finding | undefined {
   const holding = data.paths.map((path) => mountOf(path, mounts))
+  const source = holding.find((mount) => mount?.type === 'volume')?.source ?? ''
+  // Where nobody has said that there is data to keep, the priority says that there is none.
+  if (isKnown === 'said' && notKept.has(source))
+    return error(
+      name,
+      `service ${name}: its data at ${dataText(data)}, lies in volume ${source} of priority none: it is in no backup`,
+      `give volume ${source} a priority that is backed up; if there is nothing to keep, say so: "x-backup: {paths: []}"`
+    )
   // Binds and anonymous volumes have rules of their own.
   if (holding.some((mount) => mount && mount.type !== 'tmpfs')) return undefined
   const memory = holding.find((mount) => mount)

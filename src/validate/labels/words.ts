@@ -4,6 +4,7 @@ import { driftWarning, noPriorityWarning, shortName, synonymWarning } from '../.
 import { type Metadata, readMetadata } from '../../selection/metadata.ts'
 import type { DeclaredVolume, LiveVolume } from '../../selection/model.ts'
 import { readServiceExtension } from '../../selection/paths.ts'
+import { readVerifyOfStack } from '../../selection/verify.ts'
 import {
   eachVolume,
   error,
@@ -77,11 +78,13 @@ export const checkWords: Rule = (subjects) => {
       )
     )
   )
+  const verify = compose ? readVerifyOfStack(compose).problems : []
+  const ofVerify = verify.map(({ subject, problem, hint }) => error(subject, problem, hint))
   return {
     ...volumes,
     looked: volumes.looked + services.length,
     noun: ['volume or service', 'volumes and services'],
-    findings: [...volumes.findings, ...wrong]
+    findings: [...volumes.findings, ...wrong, ...ofVerify]
   }
 }
 
