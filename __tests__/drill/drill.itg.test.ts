@@ -194,7 +194,7 @@ volumes:
   describe('of a Compose file that a pull request changes', () => {
     const changed = (yaml: string, ...flags: string[]): ReturnType<typeof validate> => {
       writeFileSync(join(folder, 'change.yml'), yaml)
-      return validate('--compose-file', 'compose.yml', '--compose-file', 'change.yml', ...flags)
+      return validate('--compose-file', 'compose.yml,change.yml', ...flags)
     }
     const renamed = `
 services:
@@ -223,7 +223,7 @@ volumes:
 
     it('fails when a service that is meant to run for good ends, even with 0', async () => {
       const { code, report } = await changed(
-        'services: {app: {command: ["true"], restart: unless-stopped, healthcheck: {disable: true}}}'
+        'services: {app: {command: [sh, -c, exit 0], restart: unless-stopped, healthcheck: {disable: true}}}'
       )
       expect(report.checks.at(-1)).toMatchObject({
         id: 'drill.health',
