@@ -140,7 +140,7 @@ describe('the examples of the original scripts', () => {
     ['\u0004', false],
     ['yes', true]
   ])(
-    'on a terminal, the answer %j restores: %s, in this order (S25, S32, S34, S36)',
+    'on a terminal, the answer %j restores: %s, in this order (S25, S32, S34, S36, S87, S90, S93)',
     async (answer, restores) => {
       const name = `${room.name}-sigul_server_data`
       await fill(name, { file: 'newer' })

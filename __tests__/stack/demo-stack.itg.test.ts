@@ -82,7 +82,7 @@ describe('the demo stack', () => {
     }
   })
 
-  it('says each volume in order of priority, lets the services go, is done; every size is that of the file (S9, S17, S21)', async () => {
+  it('says each volume in order of priority, lets the services go, is done; every size is that of the file (S9, S17, S21, S85)', async () => {
     const { code, stderr } = await cli(['backup', ...stack.flags, '--all'])
     expect(code).toBe(0)
     const id = /backup (\S+) is complete/.exec(stderr)?.[1] ?? ''
