@@ -5161,13 +5161,20 @@ async function restoreAside(request) {
     const begun = performance.now();
     const findings = [];
     const entries = await fill(request, findings);
+    if (entries === 0 && findings.length === 0)
+        findings.push({
+            severity: 'error',
+            subject: 'the volumes',
+            message: 'there is nothing in it for the volumes of the Compose file',
+            hint: 'is it the backup of this stack? "volume-backup show ID" tells what is in it'
+        });
     const failed = findings.length > 0;
     return [
         {
             name: 'drill',
             id: 'drill.restore',
             subject: request.data.source === 'live' ? 'the live volumes' : `backup ${request.data.backupId}`,
-            outcome: failed || entries === 0 ? 'failed' : 'passed',
+            outcome: failed ? 'failed' : 'passed',
             looked: entries,
             detail: failed
                 ? findings.map(({ message }) => message).join('; ')
@@ -5903,6 +5910,14 @@ async function checkContent(volume, backupId, store, { host, signal }) {
             outcome: 'failed',
             looked: compared?.entries ?? 0,
             detail: (0,errors/* messageOf */.bD)(error),
+            findings: [
+                {
+                    severity: 'error',
+                    subject: volume.key,
+                    message: `${volume.key} cannot be restored from ${item.file}`,
+                    hint: 'use another backup; backup-id all tells which are whole. If they all lie on one disk, look at that disk'
+                }
+            ],
             ...(compared ? { differences: compared.first } : {})
         };
     }

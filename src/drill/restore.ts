@@ -32,13 +32,20 @@ export async function restoreAside(request: RestoreAsideRequest): Promise<readon
   const begun = performance.now()
   const findings: Finding[] = []
   const entries = await fill(request, findings)
+  if (entries === 0 && findings.length === 0)
+    findings.push({
+      severity: 'error',
+      subject: 'the volumes',
+      message: 'there is nothing in it for the volumes of the Compose file',
+      hint: 'is it the backup of this stack? "volume-backup show ID" tells what is in it'
+    })
   const failed = findings.length > 0
   return [
     {
       name: 'drill',
       id: 'drill.restore',
       subject: request.data.source === 'live' ? 'the live volumes' : `backup ${request.data.backupId}`,
-      outcome: failed || entries === 0 ? 'failed' : 'passed',
+      outcome: failed ? 'failed' : 'passed',
       looked: entries,
       detail: failed
         ? findings.map(({ message }) => message).join('; ')

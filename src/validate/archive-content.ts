@@ -51,6 +51,14 @@ export async function checkContent(
       outcome: 'failed',
       looked: compared?.entries ?? 0,
       detail: messageOf(error),
+      findings: [
+        {
+          severity: 'error',
+          subject: volume.key,
+          message: `${volume.key} cannot be restored from ${item.file}`,
+          hint: 'use another backup; backup-id all tells which are whole. If they all lie on one disk, look at that disk'
+        }
+      ],
       ...(compared ? { differences: compared.first } : {})
     }
   } finally {
