@@ -22,7 +22,7 @@ async function main(): Promise<number> {
   const ports = await openPorts(settings, host, process.env, abortOnSignals(host))
   if (settings.operation === 'list' || settings.operation === 'show') {
     const { formatStored } = await import('./show.ts')
-    return print(await formatStored(settings, ports.store, display.json))
+    return print(await formatStored(settings, ports, display.json))
   }
   await requireReportPlaces(settings.reportFiles)
   const { exitCodeOfReport, run } = await import('./run.ts')

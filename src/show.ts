@@ -1,19 +1,26 @@
 import { foreignSets } from './backup-set/foreign.ts'
+import type { Manifest } from './backup-set/manifest.ts'
 import { formatReadable } from './backup-set/readable.ts'
 import type { ListSettings, ShowSettings } from './inputs/settings.ts'
 import { formatAge, formatBytes, formatTable, oneLine } from './report/units.ts'
+import type { Ports } from './run-context.ts'
 import type { RemoteFacts, Store, StoredBackup } from './stores/store.ts'
 
 /** What `list` and `show` print. Closes the store. */
 export async function formatStored(
   settings: ListSettings | ShowSettings,
-  store: Store,
+  { store, readCompose }: Pick<Ports, 'store' | 'readCompose'>,
   json: boolean
 ): Promise<string> {
   try {
-    return settings.operation === 'list'
-      ? await formatList(store, json)
-      : await formatShow(store, settings.backupId, json)
+    if (settings.operation === 'list') return await formatList(store, json)
+    const { backupId, stack } = settings
+    // Only the word means something else in another stack.
+    const reading = backupId.startsWith('latest')
+      ? await readCompose(stack).catch(() => undefined)
+      : undefined
+    const manifest = await store.read(backupId, reading?.model.project ?? stack.projectName)
+    return formatShow(manifest, store, json)
   } finally {
     await store.close()
   }
@@ -85,8 +92,7 @@ function refusal(problem: string | undefined, { expired }: RemoteFacts): string 
 }
 
 /** One backup, as its readable manifest shows it, made anew from the manifest itself. */
-async function formatShow(store: Store, backupId: string, json: boolean): Promise<string> {
-  const manifest = await store.read(backupId)
+function formatShow(manifest: Manifest, store: Store, json: boolean): string {
   return json
     ? `${JSON.stringify(manifest, null, 2)}\n`
     : formatReadable(manifest, {

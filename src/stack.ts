@@ -19,7 +19,8 @@ export async function findStack(
   settings: CommonSettings,
   ports: Ports,
   engine: Engine,
-  chosen: readonly Priority[]
+  chosen: readonly Priority[],
+  mayExcludeUnknown = false
 ): Promise<Stack> {
   const reading = await ports.readCompose(settings.stack)
   const project = reading?.model.project ?? settings.stack.projectName
@@ -38,7 +39,8 @@ export async function findStack(
     priorities: chosen,
     compose: reading?.model,
     project,
-    live
+    live,
+    mayExcludeUnknown
   })
   return { project, compose: reading?.model, live, selection, warnings: reading?.warnings ?? [] }
 }

@@ -179,7 +179,10 @@ describe('the examples of the original scripts', () => {
   it.each([
     ['nowhere/report.json', /report-file .*nowhere\/report.json cannot be written: ENOENT/],
     ['.', /report-file .* cannot be written: it is a folder/],
-    ['docker-compose.sigul.yml', /report-file .*sigul.yml cannot be written: it is there already, and no report/]
+    [
+      'docker-compose.sigul.yml',
+      /report-file .*sigul.yml cannot be written: it is there already, and no report/
+    ]
   ])('refuses a place for the report that cannot be: %s', async (place, problem) => {
     const { code, stderr } = await cli(
       ['backup', '--backup-dir', 'no-report', '--report-file', place],

@@ -25,6 +25,7 @@ function plan(stack: Record<string, unknown>, images: readonly (readonly [string
     project: 'drill-1',
     labels: { own: 'yes' },
     images: new Map(images),
+    asked: new Set(['checker']),
     localImages: new Set(['here:1']),
     volumeName: (key) => {
       names.set(key, names.get(key) ?? `v${names.size}`)
@@ -95,7 +96,8 @@ describe('the stack of a drill', () => {
     const { compose, volumes, notes } = service({
       volumes: [
         { type: 'bind', source: '/p/site.conf', target: '/etc/site.conf' },
-        { type: 'bind', source: '/p/data', target: '/data' }
+        { type: 'bind', source: '/p/data', target: '/data' },
+        { type: 'bind', source: '/run', target: '/run' }
       ]
     })
     expect(asRecord(asRecord(compose.services).app).volumes).toEqual([
@@ -106,10 +108,11 @@ describe('the stack of a drill', () => {
         read_only: true,
         bind: { create_host_path: false }
       },
-      { type: 'volume', source: 'v0', target: '/data' }
+      { type: 'volume', source: 'v0', target: '/data' },
+      { type: 'volume', source: 'v1', target: '/run' }
     ])
-    expect(volumes).toEqual(new Map([['v0', '/p/data']]))
-    expect(notes).toHaveLength(2)
+    expect([...volumes.values()]).toEqual(['/p/data', '/run'])
+    expect(notes).toHaveLength(3)
   })
 
   it('uses the image that is given in place of its own, and builds nothing for it', () => {
@@ -139,37 +142,63 @@ describe('the stack of a drill', () => {
     })
   })
 
-  it('takes an image that is there, and builds any other without its name', () => {
-    const build = { context: '.' }
+  it('takes an image that is there, and builds any other under a name of its own', () => {
+    const build = { context: '.', tags: ['app:latest'], cache_to: ['type=registry'], args: { a: '1' } }
     expect(drilled({ image: 'here:1', build, pull_policy: 'always' })).toMatchObject({
       image: 'here:1',
       pull_policy: 'missing'
     })
     expect(drilled({ image: 'here:1', build })).not.toHaveProperty('build')
-    expect(drilled({ image: 'app:latest', build })).toMatchObject({
-      build: { context: '.', labels: { own: 'yes' } }
-    })
-    expect(drilled({ image: 'app:latest', build })).not.toHaveProperty('image')
     expect(drilled({ pull_policy: 'never' }).pull_policy).toBe('never')
+    const { compose } = plan({
+      services: {
+        web: { image: 'app:latest', build },
+        worker: { image: 'app:latest' },
+        fresh: { image: 'here:1', build, pull_policy: 'build' },
+        nameless: { build }
+      }
+    })
+    const own = { context: '.', args: { a: '1' }, labels: { own: 'yes' } }
+    const { web, worker, fresh, nameless } = asRecord(compose.services)
+    expect(asRecord(web)).toMatchObject({ image: 'drill-1-image-0' })
+    expect([web, fresh, nameless].map((one) => asRecord(one).build)).toEqual([own, own, own])
+    expect(asRecord(worker)).toMatchObject({ image: 'drill-1-image-0', pull_policy: 'never' })
+    expect(asRecord(fresh)).toMatchObject({ image: 'drill-1-image-1' })
+    expect(nameless).not.toHaveProperty('image')
   })
 
-  it('does not start what is scaled to 0, and knows who is not meant to end', () => {
-    const { services, lasting, notes, compose } = plan({
+  it('does not start what is scaled to 0 or asked for by nobody, and knows who is not meant to end', () => {
+    const volumes = [{ type: 'volume', source: 'data', target: '/d' }]
+    const { services, lasting, notes, compose, problems } = plan({
       services: {
         none: { image: 'i', scale: 0, privileged: true },
         nobody: { image: 'i', deploy: { replicas: 0 } },
+        debug: {
+          image: 'i',
+          profiles: ['debug'],
+          volumes: [{ type: 'bind', source: '/run', read_only: true }]
+        },
+        checker: { image: 'i', scale: 0, volumes },
         job: { image: 'i' },
         app: { image: 'i', restart: 'unless-stopped' }
       }
     })
+    expect(problems).toEqual([])
     expect(services).toEqual(['job', 'app'])
     expect(lasting).toEqual(new Set(['app']))
-    expect(notes).toHaveLength(2)
-    expect(asRecord(asRecord(compose.services).none).scale).toBe(0)
+    expect(notes).toHaveLength(3)
+    const { none, debug, checker } = asRecord(compose.services)
+    expect(none).toEqual({ image: 'i', pull_policy: 'never', scale: 0 })
+    expect(debug).toEqual({ image: 'i', pull_policy: 'never', scale: 0, profiles: ['debug'] })
+    // A verify command runs it, so it has the data, and is judged.
+    expect(checker).toMatchObject({ scale: 0, volumes: [{ source: 'v0' }] })
+    expect(plan({ services: { checker: { image: 'i', scale: 0, pid: 'host' } } }).problems).toHaveLength(1)
   })
 
   it.each([
     ['runs privileged', { privileged: true }],
+    ['is built privileged', { build: { context: '.', privileged: true } }],
+    ['is built beside what listens here', { build: { context: '.', network: 'host' } }],
     ['shares the network of the host', { network_mode: 'host' }],
     ['shares the network of another container', { network_mode: 'container:shop-db-1' }],
     ['shares an open network', { network_mode: 'bridge' }],
@@ -280,7 +309,10 @@ describe('what programs say', () => {
               POSTGRES_PASSWORD: 'pa$$ss-word',
               DEBUG: 'verbose',
               API_KEY: 'yes',
-              DATABASE_URL: 'postgres://app:of-a-url@db/x'
+              DATABASE_URL: 'postgres://app:of-a-url@db/x',
+              DSN: 'postgres://app:of-a-dsn@db/x',
+              KEYCLOAK_ADMIN: 'somebody',
+              AUTH_LOG_LEVEL: 'error'
             }
           }
         },
@@ -294,8 +326,11 @@ describe('what programs say', () => {
     )
     rmSync(folder, { recursive: true })
     expect(
-      masked('login pa$ss-word, line-two, of-a-file, of-environment, of-a-url, verbose, yes', secrets)
-    ).toBe('login ***, ***, ***, ***, ***, verbose, yes')
+      masked(
+        'login pa$ss-word, line-two, of-a-file, of-environment, of-a-url, of-a-dsn, verbose, yes, somebody, error',
+        secrets
+      )
+    ).toBe('login ***, ***, ***, ***, ***, ***, verbose, yes, somebody, error')
     expect(masked('no answer of redis://:other@cache:6379/0', [])).toBe(
       'no answer of redis://:***@cache:6379/0'
     )

@@ -586,6 +586,7 @@ function formatHtml(report) {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
+<meta name="generator" content="volume-backup-action">
 <title>${name ? `${name}: ` : ''}${title}</title>
 <style>${raw(style)}</style>
 </head>

@@ -1172,7 +1172,8 @@ function requireKnown(request, candidates) {
     const live = strangers(request);
     const unknown = patterns.filter((pattern) => !candidates.some((candidate) => mayMean(pattern, candidate, project)) &&
         // What is not of the stack is left out already.
-        !(pattern.exclude && live.some((one) => mayMean(pattern, candidateOf(one), project))));
+        !(pattern.exclude &&
+            (request.mayExcludeUnknown || live.some((one) => mayMean(pattern, candidateOf(one), project)))));
     if (unknown.length === 0)
         return;
     const names = [...new Set([...candidates.flatMap(namesOf), ...live.map(({ name }) => name)])].filter((name) => !isAnonymous(name));
@@ -1351,7 +1352,7 @@ function inOrder(volumes) {
 
 
 /** @throws BackupError `bad-input` when nothing says which stack, or what `selectVolumes` throws */
-async function findStack(settings, ports, engine, chosen) {
+async function findStack(settings, ports, engine, chosen, mayExcludeUnknown = false) {
     const reading = await ports.readCompose(settings.stack);
     const project = reading?.model.project ?? settings.stack.projectName;
     if (project === undefined && settings.volumes.length === 0) {
@@ -1365,7 +1366,8 @@ async function findStack(settings, ports, engine, chosen) {
         priorities: chosen,
         compose: reading?.model,
         project,
-        live
+        live,
+        mayExcludeUnknown
     });
     return { project, compose: reading?.model, live, selection, warnings: reading?.warnings ?? [] };
 }
@@ -1374,6 +1376,8 @@ async function findStack(settings, ports, engine, chosen) {
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 17 modules
 var schemas = __webpack_require__(38816);
+// EXTERNAL MODULE: ./lib/js/backup-set/naming.js
+var naming = __webpack_require__(26075);
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/js/abort.js
@@ -1552,6 +1556,7 @@ async function disturbed(engine, steps) {
 
 
 
+
 /** In the draft's folder: who makes it, and whom it holds still meanwhile. */
 const fileName = 'run.json';
 const noteSchema = schemas/* object */.Ikc({
@@ -1597,6 +1602,10 @@ async function finishDeadRuns(engine, ports) {
         await releaseContainers(engine, host, note.held).catch((error) => {
             warnings.push(`a killed backup had held them: ${(0,errors/* messageOf */.bD)(error)}`);
         });
+        // Killed while it published, it has moved files to their place; without a manifest they are no backup.
+        const names = await (0,promises_.readdir)((0,external_node_path_.dirname)(path));
+        for (const name of (0,naming/* unpublished */.OW)(names, (0,external_node_path_.basename)(path)))
+            await (0,promises_.rm)((0,external_node_path_.join)((0,external_node_path_.dirname)(path), name), { force: true });
         await (0,promises_.rm)(path, { recursive: true, force: true });
         host.info(`removed ${path}`);
     }
@@ -1711,8 +1720,6 @@ function lostPercent(before, now) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ./lib/js/backup-set/naming.js
-var naming = __webpack_require__(26075);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:stream/promises"
@@ -4258,8 +4265,9 @@ async function openArchiveFile({ volume, archive: path }, store, signal) {
         });
     }
     const backup = (await store.list()).find(({ backupId }) => backupId === parts.backupId);
+    // What is wrong with it, and what to do about that, is told by reading it.
     if (backup?.problem)
-        throw new errors/* BackupError */.hj('backup-damaged', backup.problem, { hint: 'use another backup' });
+        await store.read(parts.backupId);
     if (!backup?.manifest) {
         const item = await foreignItem(name, store, signal);
         requireSame(volume, path, item.key, undefined);
@@ -4381,6 +4389,8 @@ async function runRestore(settings, ports) {
         ports.host.warn(warning);
     const users = await usersOf(engine, targets);
     refuseOtherRuns(users, 'restore');
+    if (settings.runningServices === 'stop')
+        planStop(users, settings.stopTimeoutSeconds);
     await checkFiles(targets, store);
     announce(settings, ports, source, targets, users);
     if (settings.dryRun)
@@ -4535,6 +4545,7 @@ function outcome(settings, ports, source, store, targets, warnings, rollbacks) {
 
 
 
+
 /**
  * Makes a private folder for copies of volumes, in the folder for temporary files. It says whose it is, so that the next
  * validation removes it should this one be killed.
@@ -4551,19 +4562,28 @@ async function sweepScratch(engine, ports) {
     const { host, hostName, runId, openStore } = ports;
     const names = (await (0,promises_.readdir)((0,external_node_os_.tmpdir)())).filter((name) => nameOfScratch.test(name));
     for (const folder of names.map((name) => (0,external_node_path_.join)((0,external_node_os_.tmpdir)(), name))) {
-        // Anybody may make a folder there; what stands in a stranger's is not believed.
-        if ((await (0,promises_.stat)(folder).catch(() => undefined))?.uid !== process.getuid?.())
+        if (!(await isOurs(folder)))
             continue;
         const note = await readNote(folder);
         if (note?.host !== hostName || note.engine !== engine.info.address || note.runId === runId)
             continue;
-        if ((await engine.activeRuns()).has(note.runId))
-            continue;
-        for (const warning of await finishDeadRuns(engine, { ...ports, store: openStore(folder) }))
-            host.warn(warning);
-        await (0,promises_.rm)(folder, { recursive: true, force: true });
-        host.warn(`removed ${folder} of validation ${note.runId}, which was killed`);
+        try {
+            if ((await engine.activeRuns()).has(note.runId))
+                continue;
+            for (const warning of await finishDeadRuns(engine, { ...ports, store: openStore(folder) }))
+                host.warn(warning);
+            await (0,promises_.rm)(folder, { recursive: true, force: true });
+            host.warn(`removed ${folder} of validation ${note.runId}, which was killed`);
+        }
+        catch (error) {
+            host.warn(`${folder} is left of validation ${note.runId}, which was killed: ${(0,errors/* messageOf */.bD)(error)}`);
+        }
     }
+}
+/** Anybody may make a folder there, or a link to one; what stands in a stranger's is not believed. */
+async function isOurs(folder) {
+    const found = await (0,promises_.lstat)(folder).catch(() => undefined);
+    return found?.isDirectory() === true && found.uid === process.getuid?.() && (found.mode & 0o777) === 0o700;
 }
 
 ;// CONCATENATED MODULE: ./lib/js/validate/throw-aways.js
@@ -4593,21 +4613,20 @@ async function sweepThrowAways(engine, host, ownRun) {
 }
 /**
  * Containers first, for they hold the others.
- * @throws BackupError with the commands for what cannot be removed, after all else is
+ * @throws BackupError that names what cannot be removed, after all else is
  */
 async function removeRun(engine, runId, volumes) {
-    await engine.removeContainersOf(runId);
-    await engine.removeNetworksOf(runId);
-    await engine.removeImages(`${engine_labels/* runLabel */.Az}=${runId}`);
     const failures = [];
-    const left = [];
+    const attempt = (deed, command) => deed.catch((error) => {
+        failures.push(`${(0,errors/* messageOf */.bD)(error)}${command === undefined ? '' : `: ${command}`}`);
+    });
+    await attempt(engine.removeContainersOf(runId));
+    await attempt(engine.removeNetworksOf(runId));
+    await attempt(engine.removeImages(`${engine_labels/* runLabel */.Az}=${runId}`));
     for (const name of volumes)
-        await engine.removeVolume(name).catch((error) => {
-            failures.push((0,errors/* messageOf */.bD)(error));
-            left.push(name);
-        });
-    if (left.length > 0)
-        throw new errors/* BackupError */.hj('docker-failed', `${failures[0]}: docker volume rm ${left.join(' ')}`);
+        await attempt(engine.removeVolume(name), `docker volume rm ${name}`);
+    if (failures.length > 0)
+        throw new errors/* BackupError */.hj('docker-failed', failures.join('; '));
 }
 
 ;// CONCATENATED MODULE: ./lib/js/validate/validation.js
@@ -4652,7 +4671,7 @@ class Validation {
     }
     /** The stack and its chosen volumes. @throws what `findStack` throws */
     stack() {
-        this.#stack ??= this.engine().then((engine) => findStack(this.settings, this.ports, engine, this.settings.priority ?? ['critical', 'high']));
+        this.#stack ??= this.engine().then((engine) => findStack(this.settings, this.ports, engine, this.settings.priority ?? ['critical', 'high'], true));
         return this.#stack;
     }
     /** The Compose file; `undefined` when there is none. @throws BackupError `bad-input`, `compose-failed` */
@@ -4667,6 +4686,12 @@ class Validation {
     /** As far as anything says. */
     async project() {
         return (await this.reading().catch(() => undefined))?.model.project ?? this.settings.stack.projectName;
+    }
+    /** Whether one of the store may be of this project: of artifacts nobody knows before they are fetched. */
+    async hasOwnBackup() {
+        const project = await this.project();
+        const backups = await this.backups();
+        return backups.some(({ manifest }) => (manifest?.project ?? project) === project || project === undefined);
     }
     /** Those of the store, newest first. */
     backups() {
@@ -4736,7 +4761,7 @@ async function copyLive(validation, folder) {
 async function findData(validation, folder) {
     const { settings, ports } = validation;
     const source = settings.drill.source ??
-        ((await validation.backups()).length > 0 || settings.backupId !== 'latest' ? 'backup' : 'live');
+        (settings.backupId !== 'latest' || (await validation.hasOwnBackup()) ? 'backup' : 'live');
     if (source === 'live') {
         const { volumes, store, held, warnings } = await copyLive(validation, folder);
         const items = volumes.map((volume) => manifestItem(volume, store));
@@ -4833,11 +4858,11 @@ function planMount(service, mount, request) {
     if (kind === 'missing')
         return refuse('which does not exist here');
     // Read-only does not keep anybody from speaking to a socket.
-    if (kind === 'machine')
+    if (kind === 'machine' && mount.read_only === true)
         return refuse('which leads to sockets, devices or the state of this machine');
-    if (kind !== 'file' && kind !== 'folder')
+    if (kind !== 'file' && kind !== 'folder' && kind !== 'machine')
         return refuse('which leads out of the drill: a socket, a device or a kind of mount of its own');
-    if (kind === 'folder' && mount.read_only !== true) {
+    if (kind !== 'file' && mount.read_only !== true) {
         const plan = onVolume({ type: 'volume', target: mount.target }, source, request);
         return {
             ...plan,
@@ -4874,25 +4899,56 @@ const capabilities = new Set([
     'AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID IPC_LOCK KILL LEASE MKNOD NET_ADMIN NET_BIND_SERVICE NET_BROADCAST',
     'NET_RAW SETFCAP SETGID SETPCAP SETUID SYS_CHROOT SYS_NICE SYS_RESOURCE'
 ].flatMap((line) => line.split(' ')));
-/** The service where it can do no harm. @param mounts those of the drill */
-function drilledService(name, service, mounts, { images, localImages, labels }) {
-    const image = images.get(name) ?? (typeof service.image === 'string' ? service.image : undefined);
-    // As "up" does: what is there is not built. What is built anew gets no name that the user's stack has.
-    const builds = service.build !== undefined && !images.has(name) && !(image && localImages.has(image));
+/** What a build may say; the rest reaches out of it or names images of the user's. */
+const keptOfBuild = new Set([
+    'additional_contexts args cache_from context dockerfile dockerfile_inline extra_hosts isolation network no_cache',
+    'platforms pull secrets shm_size target ulimits'
+].flatMap((line) => line.split(' ')));
+/** Whether "up" would build it: what is there is taken, unless the service says otherwise. */
+function isBuilt(name, { build, image, pull_policy }, { images, localImages }) {
+    if (build === undefined || images.has(name))
+        return false;
+    return pull_policy === 'build' || typeof image !== 'string' || !localImages.has(image);
+}
+/**
+ * The service where it can do no harm.
+ * @param mounts those of the drill
+ * @param builtAs the drill's own name for an image that one of the services builds
+ */
+function drilledService(name, service, mounts, builtAs, request) {
+    const { images, labels } = request;
     const resources = (0,record/* asRecord */.q)(service.deploy).resources;
     return {
         ...Object.fromEntries(Object.entries(service).filter(([key]) => kept.has(key) && key !== 'build' && key !== 'image')),
-        ...(builds
-            ? { build: { ...(0,record/* asRecord */.q)(service.build), labels: { ...labels } } }
-            : image === undefined
-                ? {}
-                : { image }),
+        ...imageOf(service, images.get(name), builtAs, isBuilt(name, service, request), labels),
         ...(resources === undefined ? {} : { deploy: { resources } }),
         ...(service.networks === undefined ? {} : { networks: withoutAddresses(service.networks) }),
-        pull_policy: service.pull_policy === 'never' ? 'never' : 'missing',
         volumes: mounts,
         labels: { ...labels },
         restart: 'no'
+    };
+}
+function imageOf({ image, build, pull_policy }, given, builtAs, isBuiltHere, labels) {
+    const own = typeof image === 'string' && given === undefined ? builtAs.get(image) : undefined;
+    if (isBuiltHere) {
+        const build_ = Object.entries((0,record/* asRecord */.q)(build)).filter(([key]) => keptOfBuild.has(key));
+        return {
+            ...(own === undefined ? {} : { image: own }),
+            build: { ...Object.fromEntries(build_), labels: { ...labels } },
+            pull_policy: 'build'
+        };
+    }
+    if (own !== undefined)
+        return { image: own, pull_policy: 'never' };
+    return { image: given ?? image, pull_policy: pull_policy === 'never' ? 'never' : 'missing' };
+}
+/** In the place of one that nobody starts: it stays in the file, for others may depend on it. */
+function idleService({ image, profiles }) {
+    return {
+        image: typeof image === 'string' ? image : 'none',
+        pull_policy: 'never',
+        scale: 0,
+        ...(profiles === undefined ? {} : { profiles })
     };
 }
 function withoutAddresses(networks) {
@@ -4901,7 +4957,7 @@ function withoutAddresses(networks) {
         return [name, aliases === undefined ? {} : { aliases }];
     }));
 }
-/** How many containers of it are to run: of those without a number, one. */
+/** Whether any container of it is to run. */
 function wantsToRun(service) {
     return service.scale !== 0 && (0,record/* asRecord */.q)(service.deploy).replicas !== 0;
 }
@@ -4916,6 +4972,7 @@ function dangersOf(name, service) {
         ...(asList(service.post_start).some((hook) => (0,record/* asRecord */.q)(hook).privileged === true)
             ? ['has a privileged post_start']
             : []),
+        ...dangersOfBuild((0,record/* asRecord */.q)(service.build)),
         ...['pid', 'ipc', 'uts', 'userns_mode', 'cgroup', 'network_mode']
             .filter((key) => !isClosed(key, service[key]))
             .map((key) => `has ${key}: ${service[key]}`),
@@ -4939,6 +4996,12 @@ function dangersOf(name, service) {
         message: `service ${name} ${reason}: a drill could change this machine or the running stack`,
         hint: 'give the drill a second Compose file that overrides it: compose-file, a list'
     }));
+}
+function dangersOfBuild({ privileged, entitlements, network }) {
+    return [
+        ...(privileged === true || asList(entitlements).length > 0 ? ['is built privileged'] : []),
+        ...(network === 'host' ? ['is built in the network of the host'] : [])
+    ];
 }
 /** Of networks "bridge" and names of others are open, too. */
 function isClosed(key, value) {
@@ -4966,21 +5029,27 @@ function planDrill(request) {
     const declared = Object.entries((0,record/* asRecord */.q)(resolved.services)).map(([name, value]) => [name, (0,record/* asRecord */.q)(value)]);
     const problems = [];
     const started = declared.filter(([, service]) => service.profiles === undefined && wantsToRun(service));
+    const startedNames = started.map(([name]) => name);
     const notes = declared
         .filter(([, service]) => !wantsToRun(service))
         .map(([name]) => `service ${name} is scaled to 0: not started`);
+    const isIdle = (name) => !startedNames.includes(name) && !request.asked.has(name);
+    const builtAs = new Map();
+    for (const [name, service] of declared)
+        if (typeof service.image === 'string' && !isIdle(name) && isBuilt(name, service, request))
+            builtAs.set(service.image, `${project}-image-${builtAs.size}`);
     const volumes = new Map();
     const services = declared.map(([name, service]) => {
-        // It stays in the file, for others may depend on it.
-        if (!wantsToRun(service))
-            return [name, { ...drilledService(name, service, [], request), scale: 0 }];
+        if (isIdle(name))
+            return [name, idleService(service)];
         problems.push(...dangersOf(name, service));
         const mounts = planMounts(name, service.volumes, request);
         problems.push(...mounts.problems);
         notes.push(...mounts.notes);
         for (const key of mounts.volumes)
             volumes.set(request.volumeName(key), key);
-        return [name, drilledService(name, service, mounts.mounts, request)];
+        const drilled = drilledService(name, service, mounts.mounts, builtAs, request);
+        return [name, wantsToRun(service) ? drilled : { ...drilled, scale: 0 }];
     });
     const networks = Object.entries((0,record/* asRecord */.q)(resolved.networks)).map(([name, value]) => {
         if ((0,record/* asRecord */.q)(value).external)
@@ -4998,7 +5067,7 @@ function planDrill(request) {
             ...(resolved.configs === undefined ? {} : { configs: resolved.configs })
         },
         volumes,
-        services: started.map(([name]) => name),
+        services: startedNames,
         lasting: new Set(started.filter(([, service]) => isLasting(service)).map(([name]) => name)),
         notes,
         problems
@@ -5014,7 +5083,7 @@ function planDrill(request) {
 
 
 
-async function planStack({ ports, settings }, engine, resolved) {
+async function planStack({ ports, settings }, engine, resolved, commands) {
     const project = `volume-backup-drill-${ports.runId}`;
     const names = new Map();
     const volumeName = (key) => {
@@ -5028,6 +5097,7 @@ async function planStack({ ports, settings }, engine, resolved) {
         project,
         labels: (0,engine_labels/* ownLabels */.ct)(ports.runId, 'drill'),
         images: settings.drill.images,
+        asked: new Set(commands.filter(({ way }) => way === 'run').map(({ service }) => service)),
         localImages: await localImages(resolved, engine),
         volumeName,
         pathKind: (path) => kinds.get(path) ?? 'missing'
@@ -5085,9 +5155,13 @@ async function layOut({ ports, settings }, engine, { project, plan }, { resolved
             .filter((key) => itemOf(key) === undefined)
             .map((key) => ({ key, matters: matters(priorityOf(key, model)) })),
         unused: data.items
-            .filter((item) => !used.has(item))
+            .filter((item) => !used.has(item) && !isDeclared(item, model))
             .map(({ key, manifestVolume }) => ({ key, matters: matters(manifestVolume?.priority) }))
     };
+}
+/** Without a service that mounts it, it is kept all the same. */
+function isDeclared({ key, recorded }, { volumes }) {
+    return volumes.some((volume) => volume.key === key || (recorded && volume.name === recorded.name));
 }
 function matters(priority) {
     return priority === 'critical' || priority === 'high';
@@ -5114,7 +5188,7 @@ function planCheck(layout, data) {
         ...unused.map(({ key, matters }) => ({
             severity: matters ? 'error' : 'warning',
             subject: key,
-            message: `volume ${key} of ${what} is in no service of the Compose file`,
+            message: `volume ${key} of ${what} is not in the Compose file`,
             hint: `if it was renamed there, its data would be lost on the upgrade; if it is meant to go, leave it out: volumes !${key}`
         })),
         ...empty
@@ -5224,9 +5298,11 @@ async function fill({ ports, data, layout, engine }, findings) {
 ;// CONCATENATED MODULE: ./lib/js/drill/secrets.js
 
 
-const secretName = /pass|pwd|pw(_|$)|secret|token|key|credential|auth|jwt|salt|dsn|(^|_)pin(_|$)|licen[cs]e|encrypt|private/i;
+const secretName = /pass(word|wd|phrase|code)?(_|$)|pw(d)?(_|$)|secret|token|credential|(^|_|api|private|public|access|signing)key(s)?(_|$)|(^|_)(auth|jwt|salt|dsn|pin|licen[cs]e|encryption|private)(_|$)/i;
 /** So short or so common that masking them would hide half of what is said. */
-const isWord = /^.{0,3}$|^(true|false|none|null|auto|default|disabled?|enabled?)$/i;
+const isWord = /^.{0,3}$|^\d{1,5}$|^(true|false|none|null|auto|default|(dis|en)abled?|admin|trust|root|error|warn(ing)?|info|debug|trace)$/i;
+/** Lines of files are often no secrets: braces, headings. */
+const shortestLine = 8;
 const passwordOfUrl = /(?<=[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@/]+(?=@)/gi;
 /**
  * What a program may print of the secrets that the Compose file gives it, longest first.
@@ -5235,24 +5311,28 @@ const passwordOfUrl = /(?<=[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@/]+(?=@)/gi;
 async function secretsOf(resolved, environment) {
     const values = Object.values((0,record/* asRecord */.q)(resolved.services)).flatMap((service) => Object.entries((0,record/* asRecord */.q)((0,record/* asRecord */.q)(service).environment)).flatMap(([name, value]) => {
         const text = value === null ? '' : String(value).replaceAll('$$', '$');
-        return secretName.test(name) ? [text] : (text.match(passwordOfUrl) ?? []);
+        return [...(secretName.test(name) ? linesOf(text, 4) : []), ...(text.match(passwordOfUrl) ?? [])];
     }));
     const contents = [];
     for (const part of ['secrets', 'configs']) {
         for (const one of Object.values((0,record/* asRecord */.q)(resolved[part]))) {
             const { content, file, environment: variable } = (0,record/* asRecord */.q)(one);
             if (typeof content === 'string')
-                contents.push(content);
+                contents.push(...linesOf(content, shortestLine));
             if (typeof variable === 'string')
-                contents.push(environment[variable] ?? '');
+                contents.push(...linesOf(environment[variable] ?? '', 4));
             if (typeof file === 'string' && part === 'secrets')
-                contents.push(await (0,promises_.readFile)(file, 'utf8').catch(() => ''));
+                contents.push(...linesOf(await (0,promises_.readFile)(file, 'utf8').catch(() => ''), shortestLine));
         }
     }
-    return [...new Set([...values, ...contents].flatMap((text) => [text, ...text.split('\n')]))]
-        .map((text) => text.trim())
+    return [...new Set([...values, ...contents])]
         .filter((text) => !isWord.test(text))
         .sort((a, b) => b.length - a.length);
+}
+/** A text as a whole, and each of its lines that is no word of its own. */
+function linesOf(text, shortest) {
+    const lines = text.split('\n').map((line) => line.trim());
+    return lines.length === 1 ? lines : [text.trim(), ...lines.filter(({ length }) => length >= shortest)];
 }
 function masked(text, secrets) {
     let clean = text;
@@ -5306,7 +5386,7 @@ async function waitForServices(engine, project, request, { host, signal }) {
             failures: failed.map(({ one, state }) => ({
                 service: serviceOf(one),
                 id: one.id,
-                reason: `${services_describe(one)}${state === 'failed' ? '' : ` after ${request.timeoutSeconds} s`}`
+                reason: `${services_describe(one)}${state === 'failed' ? '' : ` after ${request.timeoutSeconds} s`}${endedWell(one) ? ', though it is to run for good (restart); a drill does not start it again' : ''}`
             })),
             unasked: all
                 .filter(({ status }) => status.state === 'running' && status.health === 'none')
@@ -5329,6 +5409,9 @@ function services_judge(user, runningMs, lasting) {
         return 'ready';
     return status.health === 'none' && runningMs >= steadyMs ? 'ready' : 'waiting';
 }
+function endedWell({ status }) {
+    return status.state === 'exited' && status.exitCode === 0;
+}
 function services_describe({ status: { state, health, exitCode } }) {
     if (state === 'exited')
         return `ended with code ${exitCode}`;
@@ -5347,7 +5430,7 @@ async function startServices(request) {
     // Health is for us to look at: Compose's own waiting takes a service that has done its work for a failure.
     const up = await layout.compose.run(['up', '--detach', '--quiet-pull'], timeoutSeconds, ports.signal);
     (0,abort/* checkAborted */.w)(ports.signal);
-    const result = await waitForServices(engine, layout.project, { timeoutSeconds, started, lasting: layout.lasting, isOver: up.exitCode !== 0 }, ports);
+    const result = await waitForServices(engine, layout.project, { timeoutSeconds, started, lasting: layout.lasting, isOver: up.exitCode !== 0 && up.exitCode !== 124 }, ports);
     const durationMs = Math.round(performance.now() - started);
     const missing = layout.services.filter((name) => !result.services.some((one) => one.name === name));
     const findings = [
@@ -5643,7 +5726,7 @@ const drillChecker = {
         const clean = (text) => masked(text, secrets);
         const commands = verifyCommands(reading.model, clean);
         const engine = await validation.workplace();
-        const stack = await planStack(validation, engine, reading.resolved);
+        const stack = await planStack(validation, engine, reading.resolved, commands);
         const refusal = refusalOf(stack);
         if (refusal)
             return { checks: [refusal] };
@@ -6730,11 +6813,10 @@ async function measure({ volumes }, engine, ports) {
 
 ;// CONCATENATED MODULE: ./lib/js/validate/history.js
 const mostPoints = 30;
-/** The sizes of the last backups, oldest first, as far as their manifests are at hand. */
-function historyOf(backups) {
-    const manifests = backups.flatMap(({ manifest }) => (manifest ? [manifest] : []));
-    return manifests
-        .filter(({ project }) => project === manifests[0]?.project)
+/** The sizes of the last backups of a project, oldest first, as far as their manifests are at hand. */
+function historyOf(backups, project) {
+    return backups
+        .flatMap(({ manifest }) => (manifest && manifest.project === project ? [manifest] : []))
         .slice(0, mostPoints)
         .reverse()
         .map(({ backupId, createdAt, volumes }) => ({
@@ -6782,7 +6864,7 @@ const archivesChecker = {
             checks.push(await timed(ports, () => checkAges(first, validation)));
             checks.push(await timed(ports, () => checkSpace(first, validation)));
         }
-        const history = historyOf(await validation.backups());
+        const history = historyOf(await validation.backups(), newest?.project);
         return {
             checks,
             ...(newest ? { backupId: newest.backupId } : {}),
@@ -7496,7 +7578,14 @@ const rules = [
  */
 function planLabelChecks(facts) {
     const { patterns, compose, project, live } = facts;
-    const request = { patterns, compose, project, live, priorities: [] };
+    const request = {
+        patterns,
+        compose,
+        project,
+        live,
+        priorities: [],
+        mayExcludeUnknown: true
+    };
     const candidates = findCandidates(request);
     requireKnown(request, candidates);
     const excluding = patterns.filter(({ exclude }) => exclude);
@@ -7844,7 +7933,7 @@ async function checkVolume(volume, { backupId }, older, { settings, ports }) {
     const { before, isLocal, id } = last;
     try {
         const changes = isLocal
-            ? await compareIndexes(linesOf(before, ports.store), linesOf(volume, ports.store))
+            ? await compareIndexes(spot_linesOf(before, ports.store), spot_linesOf(volume, ports.store))
             : undefined;
         const findings = judgeSpot(before, volume, changes, settings.spotLimits);
         return {
@@ -7860,7 +7949,7 @@ async function checkVolume(volume, { backupId }, older, { settings, ports }) {
         return { ...check, outcome: 'failed', looked: 0, detail: (0,errors/* messageOf */.bD)(error) };
     }
 }
-function linesOf({ index }, store) {
+function spot_linesOf({ index }, store) {
     return indexLines(index.file, store.bytes(index.file), (0,backup_set_manifest/* bareHex */.c_)(index.sha256));
 }
 function spot_describe(before, after, changes) {

@@ -324,11 +324,17 @@ function restoredLabels(labels) {
 
 
 /** What `list` and `show` print. Closes the store. */
-async function formatStored(settings, store, json) {
+async function formatStored(settings, { store, readCompose }, json) {
     try {
-        return settings.operation === 'list'
-            ? await formatList(store, json)
-            : await formatShow(store, settings.backupId, json);
+        if (settings.operation === 'list')
+            return await formatList(store, json);
+        const { backupId, stack } = settings;
+        // Only the word means something else in another stack.
+        const reading = backupId.startsWith('latest')
+            ? await readCompose(stack).catch(() => undefined)
+            : undefined;
+        const manifest = await store.read(backupId, reading?.model.project ?? stack.projectName);
+        return formatShow(manifest, store, json);
     }
     finally {
         await store.close();
@@ -395,8 +401,7 @@ function refusal(problem, { expired }) {
     return problem === undefined || expired ? '-' : `REFUSED: ${problem}`;
 }
 /** One backup, as its readable manifest shows it, made anew from the manifest itself. */
-async function formatShow(store, backupId, json) {
-    const manifest = await store.read(backupId);
+function formatShow(manifest, store, json) {
     return json
         ? `${JSON.stringify(manifest, null, 2)}\n`
         : (0,_backup_set_readable_js__WEBPACK_IMPORTED_MODULE_1__/* .formatReadable */ .S9)(manifest, {

@@ -53,7 +53,7 @@ function describe(cause) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(80396);
 /* harmony import */ var _own_event_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(74182);
 /* harmony import */ var _artifact_service_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(88848);
-/* harmony import */ var _local_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(88495);
+/* harmony import */ var _local_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(80475);
 /* harmony import */ var _privacy_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(85710);
 /* harmony import */ var _unbroken_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(76146);
 

@@ -314,8 +314,8 @@ function openComposeProject(request, env) {
 }
 const endPatienceMs = 10_000;
 
-// EXTERNAL MODULE: ./lib/js/stores/local.js + 3 modules
-var stores_local = __webpack_require__(88495);
+// EXTERNAL MODULE: ./lib/js/stores/local.js + 4 modules
+var stores_local = __webpack_require__(80475);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
 ;// CONCATENATED MODULE: ./lib/js/stores/artifact-names.js
@@ -1331,7 +1331,7 @@ function abortOnSignals(host) {
 
 /***/ }),
 
-/***/ 88495:
+/***/ 80475:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1340,8 +1340,6 @@ __webpack_require__.d(__webpack_exports__, {
   V: () => (/* binding */ LocalStore)
 });
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -1350,17 +1348,8 @@ var promises_ = __webpack_require__(51455);
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __webpack_require__(58500);
-// EXTERNAL MODULE: ./lib/js/backup-set/manifest.js
-var backup_set_manifest = __webpack_require__(20910);
 // EXTERNAL MODULE: ./lib/js/backup-set/naming.js
 var naming = __webpack_require__(26075);
-;// CONCATENATED MODULE: ./lib/js/backup-set/sums.js
-/** Reads what `sha256sum` writes: file name to digest. Lines of another form say nothing. */
-function parseSums(text) {
-    const lines = [...text.matchAll(/^([0-9a-f]{64}) [ *](.+)$/gm)];
-    return new Map(lines.map(([, digest = '', name = '']) => [name, digest]));
-}
-
 // EXTERNAL MODULE: ./lib/js/errors.js
 var errors = __webpack_require__(80396);
 // EXTERNAL MODULE: ./lib/js/selection/nearest.js
@@ -1443,9 +1432,96 @@ async function syncPath(path) {
     }
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: ./lib/js/backup-set/manifest.js
+var backup_set_manifest = __webpack_require__(20910);
+;// CONCATENATED MODULE: ./lib/js/backup-set/sums.js
+/** Reads what `sha256sum` writes: file name to digest. Lines of another form say nothing. */
+function parseSums(text) {
+    const lines = [...text.matchAll(/^([0-9a-f]{64}) [ *](.+)$/gm)];
+    return new Map(lines.map(([, digest = '', name = '']) => [name, digest]));
+}
+
+;// CONCATENATED MODULE: ./lib/js/stores/local-manifest.js
+
+
+
+
+
+
+
+/**
+ * Reads the manifest of a backup in a folder.
+ * @throws BackupError `backup-damaged`, also when it is not what the checksums beside it say
+ */
+async function readManifest(folder, backupId) {
+    const name = (0,naming/* manifestName */.vS)(backupId);
+    const bytes = await whole(folder.location, name).catch(async (error) => {
+        throw await lost(folder, backupId, error);
+    });
+    const manifest = (0,backup_set_manifest/* parseManifest */.Ng)(bytes.toString('utf8'), name);
+    if (manifest.backupId !== backupId) {
+        throw new errors/* BackupError */.hj('backup-damaged', `${name} says it belongs to backup ${manifest.backupId}`, {
+            hint: 'it was renamed; give it back its name'
+        });
+    }
+    await requireUnchanged(folder.location, backupId, name, bytes);
+    return manifest;
+}
+/** Whoever has the other files has lost the manifest, or the backup never came to its end. */
+async function lost(folder, backupId, error) {
+    const names = await folder.fileNames();
+    const name = (0,naming/* manifestName */.vS)(backupId);
+    const others = (0,naming/* ownFiles */.aJ)(names, backupId);
+    if (names.includes(name) || others.length === 0)
+        return error;
+    return new errors/* BackupError */.hj('backup-damaged', `the manifest of backup ${backupId} is missing in ${folder.location}, but other files of it are there: ${others.slice(0, 3).join(', ')}`, {
+        hint: `bring ${name} back to them; if that backup never came to its end, remove them; or use another backup`
+    });
+}
+/** The manifest vouches for everything else; the checksums vouch for the manifest. */
+async function requireUnchanged(location, backupId, manifest, bytes) {
+    const sums = parseSums((await whole(location, (0,naming/* sumsName */.ge)(backupId))).toString('utf8'));
+    const readable = (0,naming/* readableManifestName */.TW)(backupId);
+    const files = [
+        [manifest, bytes],
+        [readable, await whole(location, readable)]
+    ];
+    for (const [name, content] of files) {
+        const listed = sums.get(name);
+        if (listed === (0,external_node_crypto_.createHash)('sha256').update(content).digest('hex'))
+            continue;
+        throw new errors/* BackupError */.hj('backup-damaged', listed === undefined
+            ? `${(0,naming/* sumsName */.ge)(backupId)} does not list ${name}`
+            : `${name} is not what ${(0,naming/* sumsName */.ge)(backupId)} lists: one of them was changed`, { hint: 'use another backup' });
+    }
+}
+async function whole(location, name) {
+    await sizeOfFile(location, name);
+    return (0,promises_.readFile)((0,external_node_path_.join)(location, name)).catch((cause) => {
+        throw unreadable(location, name, cause);
+    });
+}
+/** @throws BackupError `backup-damaged` when there is no such file */
+async function sizeOfFile(location, name) {
+    const found = await (0,promises_.stat)((0,external_node_path_.join)(location, name)).catch((cause) => {
+        throw unreadable(location, name, cause);
+    });
+    if (!found.isFile())
+        throw new errors/* BackupError */.hj('backup-damaged', `${name} in ${location} is not a file`);
+    return found.size;
+}
+function unreadable(location, name, cause) {
+    if (cause instanceof errors/* BackupError */.hj)
+        return cause;
+    const problem = (0,errors/* codeOf */.$N)(cause) === 'ENOENT'
+        ? `is missing in ${location}`
+        : `in ${location} cannot be read: ${(0,errors/* messageOf */.bD)(cause)}`;
+    return new errors/* BackupError */.hj('backup-damaged', `${name} ${problem}`, { hint: 'use another backup', cause });
+}
+
 ;// CONCATENATED MODULE: ./lib/js/stores/local.js
-
-
 
 
 
@@ -1466,7 +1542,12 @@ class LocalStore {
         const ids = (0,naming/* backupIds */.lL)(await this.fileNames());
         const backups = ids.map(async (backupId) => {
             try {
-                return { backupId, reference: backupId, manifest: await this.#manifest(backupId), problem: undefined };
+                return {
+                    backupId,
+                    reference: backupId,
+                    manifest: await readManifest(this, backupId),
+                    problem: undefined
+                };
             }
             catch (error) {
                 return { backupId, reference: backupId, manifest: undefined, problem: (0,errors/* messageOf */.bD)(error) };
@@ -1486,20 +1567,22 @@ class LocalStore {
         const names = await this.fileNames();
         const ids = (0,naming/* backupIds */.lL)(names);
         if (ids.includes(backupId))
-            return this.#manifest(backupId);
+            return readManifest(this, backupId);
         const others = [];
         for (const id of ids) {
             const isMeant = backupId === 'latest' || (backupId === 'latest-verified' && names.includes((0,naming/* verifiedName */.GJ)(id)));
             if (!isMeant)
                 continue;
-            const manifest = await this.#manifest(id);
+            const manifest = await readManifest(this, id).catch(async (error) => {
+                throw await this.#withWhole(error, ids, project);
+            });
             if (manifest.project === undefined || project === undefined || manifest.project === project)
                 return manifest;
             others.push(manifest);
         }
         const [other] = others;
         if (other)
-            throw new errors/* BackupError */.hj('backup-unknown', `there is no ${backupId} backup of project ${project} in ${this.location}; that of project ${other.project} is ${other.backupId}`, { hint: 'if you mean that one, name it by its id' });
+            throw new errors/* BackupError */.hj('backup-unknown', `there is no ${backupId} backup of project ${project} in ${this.location}; that of project ${other.project} is ${other.backupId}`, { hint: 'if you mean that one, name its id' });
         if (ids.length === 0) {
             throw new errors/* BackupError */.hj('backup-unknown', `there is no backup in ${this.location}`, {
                 hint: 'name the folder with --backup-dir (input backup-dir)'
@@ -1510,6 +1593,19 @@ class LocalStore {
                 ? '"volume-backup validate --checks archives" marks what it finds whole'
                 : `nearest: ${(0,nearest/* nearestNames */.L)(backupId, ids).join(', ') || ids[0]}; "volume-backup list" shows all ${ids.length}`
         });
+    }
+    /** Whoever asks for the latest and finds it damaged is told of the latest that is not. */
+    async #withWhole(error, ids, project) {
+        if (!(error instanceof errors/* BackupError */.hj))
+            return error;
+        for (const id of ids) {
+            const manifest = await readManifest(this, id).catch(() => undefined);
+            if (!manifest || (project !== undefined && (manifest.project ?? project) !== project))
+                continue;
+            const hint = `${error.hint ?? 'use another backup'}; the newest with a sound manifest is ${id}`;
+            return new errors/* BackupError */.hj(error.code, error.message, { hint, cause: error });
+        }
+        return error;
     }
     async *bytes(fileName) {
         // Opening a pipe that nobody writes to would wait forever.
@@ -1522,12 +1618,7 @@ class LocalStore {
         }
     }
     async sizeBytes(fileName) {
-        const found = await (0,promises_.stat)((0,external_node_path_.join)(this.location, fileName)).catch((cause) => {
-            throw unreadable(this.location, fileName, cause);
-        });
-        if (!found.isFile())
-            throw new errors/* BackupError */.hj('backup-damaged', `${fileName} in ${this.location} is not a file`);
-        return found.size;
+        return sizeOfFile(this.location, fileName);
     }
     async admit() {
         // A folder of this machine takes whatever the machine has anyway.
@@ -1542,7 +1633,7 @@ class LocalStore {
         await this.prepare();
         for (;;) {
             const backupId = (0,naming/* formatBackupId */.d8)(now());
-            const folder = (0,external_node_path_.join)(this.location, `.partial-${backupId}`);
+            const folder = (0,external_node_path_.join)(this.location, (0,naming/* partialName */.t4)(backupId));
             const taken = (await this.fileNames()).some((name) => name.includes(backupId));
             if (!taken && (await claim(folder)))
                 return new LocalDraft(this.location, folder, backupId);
@@ -1555,46 +1646,6 @@ class LocalStore {
         const paths = partial.map((name) => (0,external_node_path_.join)(this.location, name));
         const ages = await Promise.all(paths.map(async (path) => now.getTime() - (await lastChange(path))));
         return paths.filter((_, at) => (ages[at] ?? 0) > untouchedMs);
-    }
-    async #manifest(backupId) {
-        const name = (0,naming/* manifestName */.vS)(backupId);
-        const names = await this.fileNames();
-        if (!names.includes(name))
-            throw new errors/* BackupError */.hj('backup-damaged', `the manifest of backup ${backupId} is missing in ${this.location}, but other files of it are there: ${(0,naming/* ownFiles */.aJ)(names, backupId).slice(0, 3).join(', ')}`, {
-                hint: `bring ${name} back to them; if that backup never came to its end, remove them; or use another backup`
-            });
-        const bytes = await this.#whole(name);
-        const manifest = (0,backup_set_manifest/* parseManifest */.Ng)(bytes.toString('utf8'), name);
-        if (manifest.backupId !== backupId) {
-            throw new errors/* BackupError */.hj('backup-damaged', `${name} says it belongs to backup ${manifest.backupId}`, {
-                hint: 'it was renamed; give it back its name'
-            });
-        }
-        await this.#requireUnchanged(backupId, name, bytes);
-        return manifest;
-    }
-    /** The manifest vouches for everything else; the checksums vouch for the manifest. */
-    async #requireUnchanged(backupId, manifest, bytes) {
-        const sums = parseSums((await this.#whole((0,naming/* sumsName */.ge)(backupId))).toString('utf8'));
-        const readable = (0,naming/* readableManifestName */.TW)(backupId);
-        const files = [
-            [manifest, bytes],
-            [readable, await this.#whole(readable)]
-        ];
-        for (const [name, content] of files) {
-            const listed = sums.get(name);
-            if (listed === (0,external_node_crypto_.createHash)('sha256').update(content).digest('hex'))
-                continue;
-            throw new errors/* BackupError */.hj('backup-damaged', listed === undefined
-                ? `${(0,naming/* sumsName */.ge)(backupId)} does not list ${name}`
-                : `${name} is not what ${(0,naming/* sumsName */.ge)(backupId)} lists: one of them was changed`, { hint: 'use another backup' });
-        }
-    }
-    async #whole(name) {
-        await this.sizeBytes(name);
-        return (0,promises_.readFile)((0,external_node_path_.join)(this.location, name)).catch((cause) => {
-            throw unreadable(this.location, name, cause);
-        });
     }
     async fileNames() {
         return (0,promises_.readdir)(this.location).catch((cause) => {
@@ -1626,14 +1677,6 @@ async function lastChange(folder) {
     const names = await (0,promises_.readdir)(folder).catch(() => []);
     const times = await Promise.all([folder, ...names.map((name) => (0,external_node_path_.join)(folder, name))].map((path) => (0,promises_.stat)(path).then(({ mtimeMs }) => mtimeMs, () => 0)));
     return Math.max(...times);
-}
-function unreadable(folder, name, cause) {
-    if (cause instanceof errors/* BackupError */.hj)
-        return cause;
-    const problem = (0,errors/* codeOf */.$N)(cause) === 'ENOENT'
-        ? `is missing in ${folder}`
-        : `in ${folder} cannot be read: ${(0,errors/* messageOf */.bD)(cause)}`;
-    return new errors/* BackupError */.hj('backup-damaged', `${name} ${problem}`, { hint: 'use another backup', cause });
 }
 
 

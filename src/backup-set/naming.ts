@@ -64,16 +64,34 @@ export function timeOfBackupId(backupId: string): number {
   return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
 }
 
-/** Newest first; also of those that have lost their manifest. */
+/** Newest first; also of those that have lost their manifest, but not of one that is just being published. */
 export function backupIds(names: readonly string[]): readonly string[] {
-  const ids = names.flatMap(
-    (name) => backupIdOfManifest(name) ?? /^SHA256SUMS-(\d{8}-\d{6})$/.exec(name)?.[1] ?? []
-  )
-  const lost = names.flatMap((name) => /-(\d{8}-\d{6})\.index\.ndjson\.gz$/.exec(name)?.[1] ?? [])
-  return [...new Set([...ids, ...lost])].sort().reverse()
+  const ids = names.flatMap((name) => backupIdOfManifest(name) ?? [])
+  const lost = names.flatMap((name) => ownFile.exec(name)?.slice(1).find(Boolean) ?? [])
+  const known = lost.filter((id) => !names.includes(partialName(id)))
+  return [...new Set([...ids, ...known])].sort().reverse()
 }
+
+const ownFile = /^SHA256SUMS-(\d{8}-\d{6})$|-(\d{8}-\d{6})\.index\.ndjson\.gz$/
 
 /** What only this program writes beside a manifest. */
 export function ownFiles(names: readonly string[], backupId: string): readonly string[] {
-  return names.filter((name) => name.includes(backupId) && /\.index\.ndjson\.gz$|^SHA256SUMS-/.test(name))
+  return names.filter((name) => name.includes(backupId) && ownFile.test(name))
+}
+
+/** The folder of a backup in the making. */
+export function partialName(backupId: string): string {
+  return `.partial-${backupId}`
+}
+
+/** Files of a backup that a killed publication has moved to their place already; none when the manifest is there. */
+export function unpublished(names: readonly string[], partial: string): readonly string[] {
+  const id = /^\.partial-(\d{8}-\d{6})$/.exec(partial)?.[1]
+  if (id === undefined || names.includes(manifestName(id))) return []
+  return names.filter(
+    (name) =>
+      [sumsName(id), readableManifestName(id)].includes(name) ||
+      name.endsWith(`-${id}.index.ndjson.gz`) ||
+      parseArchiveName(name)?.backupId === id
+  )
 }

@@ -1,6 +1,7 @@
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
+import { unpublished } from '../backup-set/naming.ts'
 import type { Engine } from '../engine/engine.ts'
 import { messageOf } from '../errors.ts'
 import type { HoldStep } from '../quiesce/plan.ts'
@@ -61,6 +62,10 @@ export async function finishDeadRuns(engine: Engine, ports: Ports): Promise<read
     await releaseContainers(engine, host, note.held).catch((error: unknown) => {
       warnings.push(`a killed backup had held them: ${messageOf(error)}`)
     })
+    // Killed while it published, it has moved files to their place; without a manifest they are no backup.
+    const names = await readdir(dirname(path))
+    for (const name of unpublished(names, basename(path)))
+      await rm(join(dirname(path), name), { force: true })
     await rm(path, { recursive: true, force: true })
     host.info(`removed ${path}`)
   }

@@ -22,7 +22,7 @@ export async function findData(validation: Validation, folder: string): Promise<
   const { settings, ports } = validation
   const source =
     settings.drill.source ??
-    ((await validation.backups()).length > 0 || settings.backupId !== 'latest' ? 'backup' : 'live')
+    (settings.backupId !== 'latest' || (await validation.hasOwnBackup()) ? 'backup' : 'live')
   if (source === 'live') {
     const { volumes, store, held, warnings } = await copyLive(validation, folder)
     const items = volumes.map((volume) => manifestItem(volume, store))

@@ -10,6 +10,7 @@ import { plural } from '../report/units.ts'
 import type { RestoreItem } from '../restore/source.ts'
 import { readMetadata } from '../selection/metadata.ts'
 import type { ComposeModel } from '../selection/model.ts'
+import type { PlacedCommand } from '../selection/verify.ts'
 import type { Validation } from '../validate/validation.ts'
 import type { DrillData } from './data.ts'
 import type { DrillPlan } from './model.ts'
@@ -29,7 +30,7 @@ export interface Layout {
   readonly notes: readonly string[]
   /** Volumes of the Compose file that the data does not have. */
   readonly empty: readonly Doubtful[]
-  /** Volumes of the data that the Compose file does not have. */
+  /** Volumes of the data that the Compose file neither mounts nor declares. */
   readonly unused: readonly Doubtful[]
 }
 
@@ -48,7 +49,8 @@ export interface PlannedStack {
 export async function planStack(
   { ports, settings }: Validation,
   engine: Engine,
-  resolved: Readonly<Record<string, unknown>>
+  resolved: Readonly<Record<string, unknown>>,
+  commands: readonly PlacedCommand[]
 ): Promise<PlannedStack> {
   const project = `volume-backup-drill-${ports.runId}`
   const names = new Map<string, string>()
@@ -63,6 +65,7 @@ export async function planStack(
     project,
     labels: ownLabels(ports.runId, 'drill'),
     images: settings.drill.images,
+    asked: new Set(commands.filter(({ way }) => way === 'run').map(({ service }) => service)),
     localImages: await localImages(resolved, engine),
     volumeName,
     pathKind: (path) => kinds.get(path) ?? 'missing'
@@ -135,9 +138,14 @@ export async function layOut(
       .filter((key) => itemOf(key) === undefined)
       .map((key) => ({ key, matters: matters(priorityOf(key, model)) })),
     unused: data.items
-      .filter((item) => !used.has(item))
+      .filter((item) => !used.has(item) && !isDeclared(item, model))
       .map(({ key, manifestVolume }) => ({ key, matters: matters(manifestVolume?.priority) }))
   }
+}
+
+/** Without a service that mounts it, it is kept all the same. */
+function isDeclared({ key, recorded }: RestoreItem, { volumes }: ComposeModel): boolean {
+  return volumes.some((volume) => volume.key === key || (recorded && volume.name === recorded.name))
 }
 
 function matters(priority: Priority | undefined): boolean {
@@ -170,7 +178,7 @@ export function planCheck(layout: Layout, data: DrillData): Check {
     ...unused.map(({ key, matters }) => ({
       severity: matters ? ('error' as const) : ('warning' as const),
       subject: key,
-      message: `volume ${key} of ${what} is in no service of the Compose file`,
+      message: `volume ${key} of ${what} is not in the Compose file`,
       hint: `if it was renamed there, its data would be lost on the upgrade; if it is meant to go, leave it out: volumes !${key}`
     })),
     ...empty

@@ -9,6 +9,8 @@ export interface DrillRequest {
   readonly labels: Readonly<Record<string, string>>
   /** Service to image, in place of its own. */
   readonly images: ReadonlyMap<string, string>
+  /** Services that a verify command runs, though nobody starts them. */
+  readonly asked: ReadonlySet<string>
   /** Those of the Compose file that the engine has. */
   readonly localImages: ReadonlySet<string>
   /** The drill's volume for each volume of the Compose file, and for folders of the host that services write to. */

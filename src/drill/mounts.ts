@@ -46,10 +46,11 @@ function planMount(
   })
   if (kind === 'missing') return refuse('which does not exist here')
   // Read-only does not keep anybody from speaking to a socket.
-  if (kind === 'machine') return refuse('which leads to sockets, devices or the state of this machine')
-  if (kind !== 'file' && kind !== 'folder')
+  if (kind === 'machine' && mount.read_only === true)
+    return refuse('which leads to sockets, devices or the state of this machine')
+  if (kind !== 'file' && kind !== 'folder' && kind !== 'machine')
     return refuse('which leads out of the drill: a socket, a device or a kind of mount of its own')
-  if (kind === 'folder' && mount.read_only !== true) {
+  if (kind !== 'file' && mount.read_only !== true) {
     const plan = onVolume({ type: 'volume', target: mount.target }, source, request)
     return {
       ...plan,

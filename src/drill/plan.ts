@@ -1,7 +1,7 @@
 import { asRecord } from '../record.ts'
 import type { DrillPlan, DrillRequest, Problem } from './model.ts'
 import { planMounts } from './mounts.ts'
-import { dangersOf, drilledService, isLasting, wantsToRun } from './service.ts'
+import { dangersOf, drilledService, idleService, isBuilt, isLasting, wantsToRun } from './service.ts'
 
 /** The same stack, where it can do no harm: other names, no ports, closed networks, other volumes. */
 export function planDrill(request: DrillRequest): DrillPlan {
@@ -11,20 +11,25 @@ export function planDrill(request: DrillRequest): DrillPlan {
   )
   const problems: Problem[] = []
   const started = declared.filter(([, service]) => service.profiles === undefined && wantsToRun(service))
+  const startedNames = started.map(([name]) => name)
   const notes = declared
     .filter(([, service]) => !wantsToRun(service))
     .map(([name]) => `service ${name} is scaled to 0: not started`)
+  const isIdle = (name: string): boolean => !startedNames.includes(name) && !request.asked.has(name)
+  const builtAs = new Map<string, string>()
+  for (const [name, service] of declared)
+    if (typeof service.image === 'string' && !isIdle(name) && isBuilt(name, service, request))
+      builtAs.set(service.image, `${project}-image-${builtAs.size}`)
   const volumes = new Map<string, string>()
   const services = declared.map(([name, service]) => {
-    // It stays in the file, for others may depend on it.
-    if (!wantsToRun(service))
-      return [name, { ...drilledService(name, service, [], request), scale: 0 }] as const
+    if (isIdle(name)) return [name, idleService(service)] as const
     problems.push(...dangersOf(name, service))
     const mounts = planMounts(name, service.volumes, request)
     problems.push(...mounts.problems)
     notes.push(...mounts.notes)
     for (const key of mounts.volumes) volumes.set(request.volumeName(key), key)
-    return [name, drilledService(name, service, mounts.mounts, request)] as const
+    const drilled = drilledService(name, service, mounts.mounts, builtAs, request)
+    return [name, wantsToRun(service) ? drilled : { ...drilled, scale: 0 }] as const
   })
   const networks = Object.entries(asRecord(resolved.networks)).map(([name, value]) => {
     if (asRecord(value).external)
@@ -42,7 +47,7 @@ export function planDrill(request: DrillRequest): DrillPlan {
       ...(resolved.configs === undefined ? {} : { configs: resolved.configs })
     },
     volumes,
-    services: started.map(([name]) => name),
+    services: startedNames,
     lasting: new Set(started.filter(([, service]) => isLasting(service)).map(([name]) => name)),
     notes,
     problems

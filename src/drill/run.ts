@@ -40,7 +40,7 @@ export const drillChecker: Checker = {
     const clean = (text: string): string => masked(text, secrets)
     const commands = verifyCommands(reading.model, clean)
     const engine = await validation.workplace()
-    const stack = await planStack(validation, engine, reading.resolved)
+    const stack = await planStack(validation, engine, reading.resolved, commands)
     const refusal = refusalOf(stack)
     if (refusal) return { checks: [refusal] }
     const folder = await makeScratch(engine, ports, 'drill')

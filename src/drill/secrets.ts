@@ -2,9 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { asRecord } from '../record.ts'
 
 const secretName =
-  /pass|pwd|pw(_|$)|secret|token|key|credential|auth|jwt|salt|dsn|(^|_)pin(_|$)|licen[cs]e|encrypt|private/i
+  /pass(word|wd|phrase|code)?(_|$)|pw(d)?(_|$)|secret|token|credential|(^|_|api|private|public|access|signing)key(s)?(_|$)|(^|_)(auth|jwt|salt|dsn|pin|licen[cs]e|encryption|private)(_|$)/i
 /** So short or so common that masking them would hide half of what is said. */
-const isWord = /^.{0,3}$|^(true|false|none|null|auto|default|disabled?|enabled?)$/i
+const isWord =
+  /^.{0,3}$|^\d{1,5}$|^(true|false|none|null|auto|default|(dis|en)abled?|admin|trust|root|error|warn(ing)?|info|debug|trace)$/i
+/** Lines of files are often no secrets: braces, headings. */
+const shortestLine = 8
 const passwordOfUrl = /(?<=[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@/]+(?=@)/gi
 
 /**
@@ -18,23 +21,28 @@ export async function secretsOf(
   const values = Object.values(asRecord(resolved.services)).flatMap((service) =>
     Object.entries(asRecord(asRecord(service).environment)).flatMap(([name, value]) => {
       const text = value === null ? '' : String(value).replaceAll('$$', '$')
-      return secretName.test(name) ? [text] : (text.match(passwordOfUrl) ?? [])
+      return [...(secretName.test(name) ? linesOf(text, 4) : []), ...(text.match(passwordOfUrl) ?? [])]
     })
   )
   const contents: string[] = []
   for (const part of ['secrets', 'configs']) {
     for (const one of Object.values(asRecord(resolved[part]))) {
       const { content, file, environment: variable } = asRecord(one)
-      if (typeof content === 'string') contents.push(content)
-      if (typeof variable === 'string') contents.push(environment[variable] ?? '')
+      if (typeof content === 'string') contents.push(...linesOf(content, shortestLine))
+      if (typeof variable === 'string') contents.push(...linesOf(environment[variable] ?? '', 4))
       if (typeof file === 'string' && part === 'secrets')
-        contents.push(await readFile(file, 'utf8').catch(() => ''))
+        contents.push(...linesOf(await readFile(file, 'utf8').catch(() => ''), shortestLine))
     }
   }
-  return [...new Set([...values, ...contents].flatMap((text) => [text, ...text.split('\n')]))]
-    .map((text) => text.trim())
+  return [...new Set([...values, ...contents])]
     .filter((text) => !isWord.test(text))
     .sort((a, b) => b.length - a.length)
+}
+
+/** A text as a whole, and each of its lines that is no word of its own. */
+function linesOf(text: string, shortest: number): readonly string[] {
+  const lines = text.split('\n').map((line) => line.trim())
+  return lines.length === 1 ? lines : [text.trim(), ...lines.filter(({ length }) => length >= shortest)]
 }
 
 export function masked(text: string, secrets: readonly string[]): string {

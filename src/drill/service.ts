@@ -31,32 +31,78 @@ const capabilities = new Set(
   ].flatMap((line) => line.split(' '))
 )
 
-/** The service where it can do no harm. @param mounts those of the drill */
+/** What a build may say; the rest reaches out of it or names images of the user's. */
+const keptOfBuild = new Set(
+  [
+    'additional_contexts args cache_from context dockerfile dockerfile_inline extra_hosts isolation network no_cache',
+    'platforms pull secrets shm_size target ulimits'
+  ].flatMap((line) => line.split(' '))
+)
+
+/** Whether "up" would build it: what is there is taken, unless the service says otherwise. */
+export function isBuilt(
+  name: string,
+  { build, image, pull_policy }: Service,
+  { images, localImages }: Pick<DrillRequest, 'images' | 'localImages'>
+): boolean {
+  if (build === undefined || images.has(name)) return false
+  return pull_policy === 'build' || typeof image !== 'string' || !localImages.has(image)
+}
+
+/**
+ * The service where it can do no harm.
+ * @param mounts those of the drill
+ * @param builtAs the drill's own name for an image that one of the services builds
+ */
 export function drilledService(
   name: string,
   service: Service,
   mounts: readonly unknown[],
-  { images, localImages, labels }: DrillRequest
+  builtAs: ReadonlyMap<string, string>,
+  request: DrillRequest
 ): Service {
-  const image = images.get(name) ?? (typeof service.image === 'string' ? service.image : undefined)
-  // As "up" does: what is there is not built. What is built anew gets no name that the user's stack has.
-  const builds = service.build !== undefined && !images.has(name) && !(image && localImages.has(image))
+  const { images, labels } = request
   const resources = asRecord(service.deploy).resources
   return {
     ...Object.fromEntries(
       Object.entries(service).filter(([key]) => kept.has(key) && key !== 'build' && key !== 'image')
     ),
-    ...(builds
-      ? { build: { ...asRecord(service.build), labels: { ...labels } } }
-      : image === undefined
-        ? {}
-        : { image }),
+    ...imageOf(service, images.get(name), builtAs, isBuilt(name, service, request), labels),
     ...(resources === undefined ? {} : { deploy: { resources } }),
     ...(service.networks === undefined ? {} : { networks: withoutAddresses(service.networks) }),
-    pull_policy: service.pull_policy === 'never' ? 'never' : 'missing',
     volumes: mounts,
     labels: { ...labels },
     restart: 'no'
+  }
+}
+
+function imageOf(
+  { image, build, pull_policy }: Service,
+  given: string | undefined,
+  builtAs: ReadonlyMap<string, string>,
+  isBuiltHere: boolean,
+  labels: DrillRequest['labels']
+): Service {
+  const own = typeof image === 'string' && given === undefined ? builtAs.get(image) : undefined
+  if (isBuiltHere) {
+    const build_ = Object.entries(asRecord(build)).filter(([key]) => keptOfBuild.has(key))
+    return {
+      ...(own === undefined ? {} : { image: own }),
+      build: { ...Object.fromEntries(build_), labels: { ...labels } },
+      pull_policy: 'build'
+    }
+  }
+  if (own !== undefined) return { image: own, pull_policy: 'never' }
+  return { image: given ?? image, pull_policy: pull_policy === 'never' ? 'never' : 'missing' }
+}
+
+/** In the place of one that nobody starts: it stays in the file, for others may depend on it. */
+export function idleService({ image, profiles }: Service): Service {
+  return {
+    image: typeof image === 'string' ? image : 'none',
+    pull_policy: 'never',
+    scale: 0,
+    ...(profiles === undefined ? {} : { profiles })
   }
 }
 
@@ -69,7 +115,7 @@ function withoutAddresses(networks: unknown): Service {
   )
 }
 
-/** How many containers of it are to run: of those without a number, one. */
+/** Whether any container of it is to run. */
 export function wantsToRun(service: Service): boolean {
   return service.scale !== 0 && asRecord(service.deploy).replicas !== 0
 }
@@ -86,6 +132,7 @@ export function dangersOf(name: string, service: Service): readonly Problem[] {
     ...(asList(service.post_start).some((hook) => asRecord(hook).privileged === true)
       ? ['has a privileged post_start']
       : []),
+    ...dangersOfBuild(asRecord(service.build)),
     ...['pid', 'ipc', 'uts', 'userns_mode', 'cgroup', 'network_mode']
       .filter((key) => !isClosed(key, service[key]))
       .map((key) => `has ${key}: ${service[key]}`),
@@ -109,6 +156,13 @@ export function dangersOf(name: string, service: Service): readonly Problem[] {
     message: `service ${name} ${reason}: a drill could change this machine or the running stack`,
     hint: 'give the drill a second Compose file that overrides it: compose-file, a list'
   }))
+}
+
+function dangersOfBuild({ privileged, entitlements, network }: Service): readonly string[] {
+  return [
+    ...(privileged === true || asList(entitlements).length > 0 ? ['is built privileged'] : []),
+    ...(network === 'host' ? ['is built in the network of the host'] : [])
+  ]
 }
 
 /** Of networks "bridge" and names of others are open, too. */

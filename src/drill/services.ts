@@ -24,7 +24,7 @@ export async function waitForServices(
     readonly started: number
     /** Services that are not meant to end. */
     readonly lasting: ReadonlySet<string>
-    /** Compose has given up: nothing more will come. */
+    /** Compose has given up before the time was over: nothing more will come. */
     readonly isOver: boolean
   },
   { host, signal }: Pick<Ports, 'host' | 'signal'>
@@ -69,7 +69,7 @@ export async function waitForServices(
       failures: failed.map(({ one, state }) => ({
         service: serviceOf(one),
         id: one.id,
-        reason: `${describe(one)}${state === 'failed' ? '' : ` after ${request.timeoutSeconds} s`}`
+        reason: `${describe(one)}${state === 'failed' ? '' : ` after ${request.timeoutSeconds} s`}${endedWell(one) ? ', though it is to run for good (restart); a drill does not start it again' : ''}`
       })),
       unasked: all
         .filter(({ status }) => status.state === 'running' && status.health === 'none')
@@ -94,6 +94,10 @@ function judge(
   if (status.health === 'unhealthy') return 'failed'
   if (status.health === 'healthy') return 'ready'
   return status.health === 'none' && runningMs >= steadyMs ? 'ready' : 'waiting'
+}
+
+function endedWell({ status }: VolumeUser): boolean {
+  return status.state === 'exited' && status.exitCode === 0
 }
 
 function describe({ status: { state, health, exitCode } }: VolumeUser): string {

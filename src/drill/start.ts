@@ -30,7 +30,7 @@ export async function startServices(
   const result = await waitForServices(
     engine,
     layout.project,
-    { timeoutSeconds, started, lasting: layout.lasting, isOver: up.exitCode !== 0 },
+    { timeoutSeconds, started, lasting: layout.lasting, isOver: up.exitCode !== 0 && up.exitCode !== 124 },
     ports
   )
   const durationMs = Math.round(performance.now() - started)

@@ -14,10 +14,11 @@ const forms = Object.keys(inputs) as readonly (keyof ReportFiles)[]
  */
 export async function requireReportPlaces(files: ReportFiles): Promise<void> {
   for (const [at, form] of forms.entries()) {
-    const same = forms
-      .slice(at + 1)
-      .find((other) => files[form] !== undefined && files[other] === files[form])
-    if (same)
+    const path = files[form]
+    const same = path === undefined ? undefined : forms.slice(at + 1).find((other) => files[other] === path)
+    // Into /dev/null go all of them.
+    const found = same && path ? await stat(path).catch(() => undefined) : undefined
+    if (same && (!found || found.isFile()))
       throw new BackupError('bad-input', `${inputs[form]} and ${inputs[same]} are both ${files[form]}`, {
         hint: 'name a file for each'
       })
@@ -46,9 +47,11 @@ async function requirePlace(input: string, path: string | undefined): Promise<vo
 async function isReport(path: string): Promise<boolean> {
   const file = await open(path)
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(200), 0, 200, 0)
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0)
     const start = buffer.subarray(0, bytesRead).toString('utf8')
-    return /^(<!doctype html>|<\?xml [\s\S]*<testsuites?\b|\{\s*"reportVersion")/i.test(start)
+    return /^(<!doctype html>[\s\S]*<meta name="generator" content="volume-backup-action">|<\?xml [\s\S]*<testsuites?\b|\{\s*"reportVersion")/i.test(
+      start
+    )
   } finally {
     await file.close()
   }

@@ -42,6 +42,7 @@ export function formatHtml(report: Report): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
+<meta name="generator" content="volume-backup-action">
 <title>${name ? `${name}: ` : ''}${title}</title>
 <style>${raw(style)}</style>
 </head>

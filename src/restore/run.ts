@@ -2,7 +2,7 @@ import { composeCommand } from '../backup-set/commands.ts'
 import type { Engine, VolumeUser } from '../engine/engine.ts'
 import { BackupError, codeOf, messageOf } from '../errors.ts'
 import type { RestoreSettings } from '../inputs/settings.ts'
-import { isRunning, refuseOtherRuns } from '../quiesce/plan.ts'
+import { isRunning, planStop, refuseOtherRuns } from '../quiesce/plan.ts'
 import type { Outcome } from '../report/report.ts'
 import { formatBytes } from '../report/units.ts'
 import type { Ports } from '../run-context.ts'
@@ -39,6 +39,7 @@ export async function runRestore(settings: RestoreSettings, ports: Ports): Promi
   for (const warning of warnings) ports.host.warn(warning)
   const users = await usersOf(engine, targets)
   refuseOtherRuns(users, 'restore')
+  if (settings.runningServices === 'stop') planStop(users, settings.stopTimeoutSeconds)
   await checkFiles(targets, store)
   announce(settings, ports, source, targets, users)
   if (settings.dryRun) return outcome(settings, ports, source, store, targets, warnings, new Map())

@@ -116,7 +116,8 @@ async function openArchiveFile(
     })
   }
   const backup = (await store.list()).find(({ backupId }) => backupId === parts.backupId)
-  if (backup?.problem) throw new BackupError('backup-damaged', backup.problem, { hint: 'use another backup' })
+  // What is wrong with it, and what to do about that, is told by reading it.
+  if (backup?.problem) await store.read(parts.backupId)
   if (!backup?.manifest) {
     const item = await foreignItem(name, store, signal)
     requireSame(volume, path, item.key, undefined)

@@ -11,6 +11,8 @@ export interface SelectionRequest {
   readonly compose: ComposeModel | undefined
   readonly project: string | undefined
   readonly live: readonly LiveVolume[]
+  /** Exclusions may mean volumes that are only in a backup. */
+  readonly mayExcludeUnknown?: boolean
 }
 
 /** A volume that may be chosen: declared, or of the project, or named by the user. */
@@ -70,7 +72,10 @@ export function requireKnown(request: SelectionRequest, candidates: readonly Can
     (pattern) =>
       !candidates.some((candidate) => mayMean(pattern, candidate, project)) &&
       // What is not of the stack is left out already.
-      !(pattern.exclude && live.some((one) => mayMean(pattern, candidateOf(one), project)))
+      !(
+        pattern.exclude &&
+        (request.mayExcludeUnknown || live.some((one) => mayMean(pattern, candidateOf(one), project)))
+      )
   )
   if (unknown.length === 0) return
   const names = [...new Set([...candidates.flatMap(namesOf), ...live.map(({ name }) => name)])].filter(

@@ -1,23 +1,14 @@
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { access, constants, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { access, constants, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Manifest, parseManifest } from '../backup-set/manifest.ts'
-import {
-  backupIds,
-  formatBackupId,
-  manifestName,
-  ownFiles,
-  readableManifestName,
-  sumsName,
-  verifiedName
-} from '../backup-set/naming.ts'
-import { parseSums } from '../backup-set/sums.ts'
+import type { Manifest } from '../backup-set/manifest.ts'
+import { backupIds, formatBackupId, partialName, verifiedName } from '../backup-set/naming.ts'
 import { BackupError, codeOf, messageOf } from '../errors.ts'
 import { nearestNames } from '../selection/nearest.ts'
 import { claim, makeFolder } from './folders.ts'
 import { LocalDraft } from './local-draft.ts'
+import { readManifest, sizeOfFile, unreadable } from './local-manifest.ts'
 import type { Draft, Store, StoredBackup } from './store.ts'
 
 /** A folder of this machine. Made 0700 when it does not exist; one that exists is left as it is. */
@@ -32,7 +23,12 @@ export class LocalStore implements Store {
     const ids = backupIds(await this.fileNames())
     const backups = ids.map(async (backupId): Promise<StoredBackup> => {
       try {
-        return { backupId, reference: backupId, manifest: await this.#manifest(backupId), problem: undefined }
+        return {
+          backupId,
+          reference: backupId,
+          manifest: await readManifest(this, backupId),
+          problem: undefined
+        }
       } catch (error) {
         return { backupId, reference: backupId, manifest: undefined, problem: messageOf(error) }
       }
@@ -50,13 +46,15 @@ export class LocalStore implements Store {
   async read(backupId: string, project?: string): Promise<Manifest> {
     const names = await this.fileNames()
     const ids = backupIds(names)
-    if (ids.includes(backupId)) return this.#manifest(backupId)
+    if (ids.includes(backupId)) return readManifest(this, backupId)
     const others: Manifest[] = []
     for (const id of ids) {
       const isMeant =
         backupId === 'latest' || (backupId === 'latest-verified' && names.includes(verifiedName(id)))
       if (!isMeant) continue
-      const manifest = await this.#manifest(id)
+      const manifest = await readManifest(this, id).catch(async (error: unknown) => {
+        throw await this.#withWhole(error, ids, project)
+      })
       if (manifest.project === undefined || project === undefined || manifest.project === project)
         return manifest
       others.push(manifest)
@@ -66,7 +64,7 @@ export class LocalStore implements Store {
       throw new BackupError(
         'backup-unknown',
         `there is no ${backupId} backup of project ${project} in ${this.location}; that of project ${other.project} is ${other.backupId}`,
-        { hint: 'if you mean that one, name it by its id' }
+        { hint: 'if you mean that one, name its id' }
       )
     if (ids.length === 0) {
       throw new BackupError('backup-unknown', `there is no backup in ${this.location}`, {
@@ -85,6 +83,18 @@ export class LocalStore implements Store {
     )
   }
 
+  /** Whoever asks for the latest and finds it damaged is told of the latest that is not. */
+  async #withWhole(error: unknown, ids: readonly string[], project: string | undefined): Promise<unknown> {
+    if (!(error instanceof BackupError)) return error
+    for (const id of ids) {
+      const manifest = await readManifest(this, id).catch(() => undefined)
+      if (!manifest || (project !== undefined && (manifest.project ?? project) !== project)) continue
+      const hint = `${error.hint ?? 'use another backup'}; the newest with a sound manifest is ${id}`
+      return new BackupError(error.code, error.message, { hint, cause: error })
+    }
+    return error
+  }
+
   async *bytes(fileName: string): AsyncGenerator<Buffer> {
     // Opening a pipe that nobody writes to would wait forever.
     await this.sizeBytes(fileName)
@@ -96,12 +106,7 @@ export class LocalStore implements Store {
   }
 
   async sizeBytes(fileName: string): Promise<number> {
-    const found = await stat(join(this.location, fileName)).catch((cause: unknown) => {
-      throw unreadable(this.location, fileName, cause)
-    })
-    if (!found.isFile())
-      throw new BackupError('backup-damaged', `${fileName} in ${this.location} is not a file`)
-    return found.size
+    return sizeOfFile(this.location, fileName)
   }
 
   async admit(): Promise<void> {
@@ -120,7 +125,7 @@ export class LocalStore implements Store {
     await this.prepare()
     for (;;) {
       const backupId = formatBackupId(now())
-      const folder = join(this.location, `.partial-${backupId}`)
+      const folder = join(this.location, partialName(backupId))
       const taken = (await this.fileNames()).some((name) => name.includes(backupId))
       if (!taken && (await claim(folder))) return new LocalDraft(this.location, folder, backupId)
       // Another backup has this second.
@@ -133,56 +138,6 @@ export class LocalStore implements Store {
     const paths = partial.map((name) => join(this.location, name))
     const ages = await Promise.all(paths.map(async (path) => now.getTime() - (await lastChange(path))))
     return paths.filter((_, at) => (ages[at] ?? 0) > untouchedMs)
-  }
-
-  async #manifest(backupId: string): Promise<Manifest> {
-    const name = manifestName(backupId)
-    const names = await this.fileNames()
-    if (!names.includes(name))
-      throw new BackupError(
-        'backup-damaged',
-        `the manifest of backup ${backupId} is missing in ${this.location}, but other files of it are there: ${ownFiles(names, backupId).slice(0, 3).join(', ')}`,
-        {
-          hint: `bring ${name} back to them; if that backup never came to its end, remove them; or use another backup`
-        }
-      )
-    const bytes = await this.#whole(name)
-    const manifest = parseManifest(bytes.toString('utf8'), name)
-    if (manifest.backupId !== backupId) {
-      throw new BackupError('backup-damaged', `${name} says it belongs to backup ${manifest.backupId}`, {
-        hint: 'it was renamed; give it back its name'
-      })
-    }
-    await this.#requireUnchanged(backupId, name, bytes)
-    return manifest
-  }
-
-  /** The manifest vouches for everything else; the checksums vouch for the manifest. */
-  async #requireUnchanged(backupId: string, manifest: string, bytes: Buffer): Promise<void> {
-    const sums = parseSums((await this.#whole(sumsName(backupId))).toString('utf8'))
-    const readable = readableManifestName(backupId)
-    const files = [
-      [manifest, bytes],
-      [readable, await this.#whole(readable)]
-    ] as const
-    for (const [name, content] of files) {
-      const listed = sums.get(name)
-      if (listed === createHash('sha256').update(content).digest('hex')) continue
-      throw new BackupError(
-        'backup-damaged',
-        listed === undefined
-          ? `${sumsName(backupId)} does not list ${name}`
-          : `${name} is not what ${sumsName(backupId)} lists: one of them was changed`,
-        { hint: 'use another backup' }
-      )
-    }
-  }
-
-  async #whole(name: string): Promise<Buffer> {
-    await this.sizeBytes(name)
-    return readFile(join(this.location, name)).catch((cause: unknown) => {
-      throw unreadable(this.location, name, cause)
-    })
   }
 
   async fileNames(): Promise<readonly string[]> {
@@ -231,13 +186,4 @@ async function lastChange(folder: string): Promise<number> {
     )
   )
   return Math.max(...times)
-}
-
-function unreadable(folder: string, name: string, cause: unknown): unknown {
-  if (cause instanceof BackupError) return cause
-  const problem =
-    codeOf(cause) === 'ENOENT'
-      ? `is missing in ${folder}`
-      : `in ${folder} cannot be read: ${messageOf(cause)}`
-  return new BackupError('backup-damaged', `${name} ${problem}`, { hint: 'use another backup', cause })
 }

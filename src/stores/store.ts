@@ -13,7 +13,8 @@ export interface Store {
 
   /**
    * @param backupId an id, `latest`, `latest-verified`, or the reference of a listed backup
-   * @param project whose latest is meant, where backups of several projects lie together; `undefined`: any
+   * @param project whose latest is meant, in a folder where backups of several projects lie together; `undefined`: any.
+   * Elsewhere names tell them apart.
    * @throws BackupError `backup-unknown` with the ids that there are, `backup-damaged`
    */
   read(backupId: string, project?: string): Promise<Manifest>

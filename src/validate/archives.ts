@@ -36,7 +36,7 @@ export const archivesChecker: Checker = {
       checks.push(await timed(ports, () => checkAges(first, validation)))
       checks.push(await timed(ports, () => checkSpace(first, validation)))
     }
-    const history = historyOf(await validation.backups())
+    const history = historyOf(await validation.backups(), newest?.project)
     return {
       checks,
       ...(newest ? { backupId: newest.backupId } : {}),

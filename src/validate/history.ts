@@ -3,11 +3,13 @@ import type { StoredBackup } from '../stores/store.ts'
 
 const mostPoints = 30
 
-/** The sizes of the last backups, oldest first, as far as their manifests are at hand. */
-export function historyOf(backups: readonly StoredBackup[]): readonly HistoryPoint[] {
-  const manifests = backups.flatMap(({ manifest }) => (manifest ? [manifest] : []))
-  return manifests
-    .filter(({ project }) => project === manifests[0]?.project)
+/** The sizes of the last backups of a project, oldest first, as far as their manifests are at hand. */
+export function historyOf(
+  backups: readonly StoredBackup[],
+  project: string | undefined
+): readonly HistoryPoint[] {
+  return backups
+    .flatMap(({ manifest }) => (manifest && manifest.project === project ? [manifest] : []))
     .slice(0, mostPoints)
     .reverse()
     .map(({ backupId, createdAt, volumes }) => ({

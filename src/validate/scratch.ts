@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { finishDeadRuns, noteRun, readNote } from '../backup/dead-runs.ts'
 import type { Engine } from '../engine/engine.ts'
+import { messageOf } from '../errors.ts'
 import type { Ports } from '../run-context.ts'
 
 /**
@@ -27,14 +28,23 @@ export async function sweepScratch(engine: Engine, ports: Ports): Promise<void> 
   const { host, hostName, runId, openStore } = ports
   const names = (await readdir(tmpdir())).filter((name) => nameOfScratch.test(name))
   for (const folder of names.map((name) => join(tmpdir(), name))) {
-    // Anybody may make a folder there; what stands in a stranger's is not believed.
-    if ((await stat(folder).catch(() => undefined))?.uid !== process.getuid?.()) continue
+    if (!(await isOurs(folder))) continue
     const note = await readNote(folder)
     if (note?.host !== hostName || note.engine !== engine.info.address || note.runId === runId) continue
-    if ((await engine.activeRuns()).has(note.runId)) continue
-    for (const warning of await finishDeadRuns(engine, { ...ports, store: openStore(folder) }))
-      host.warn(warning)
-    await rm(folder, { recursive: true, force: true })
-    host.warn(`removed ${folder} of validation ${note.runId}, which was killed`)
+    try {
+      if ((await engine.activeRuns()).has(note.runId)) continue
+      for (const warning of await finishDeadRuns(engine, { ...ports, store: openStore(folder) }))
+        host.warn(warning)
+      await rm(folder, { recursive: true, force: true })
+      host.warn(`removed ${folder} of validation ${note.runId}, which was killed`)
+    } catch (error) {
+      host.warn(`${folder} is left of validation ${note.runId}, which was killed: ${messageOf(error)}`)
+    }
   }
+}
+
+/** Anybody may make a folder there, or a link to one; what stands in a stranger's is not believed. */
+async function isOurs(folder: string): Promise<boolean> {
+  const found = await lstat(folder).catch(() => undefined)
+  return found?.isDirectory() === true && found.uid === process.getuid?.() && (found.mode & 0o777) === 0o700
 }

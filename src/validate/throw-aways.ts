@@ -30,19 +30,17 @@ export async function sweepThrowAways(engine: Engine, host: Host, ownRun: string
 
 /**
  * Containers first, for they hold the others.
- * @throws BackupError with the commands for what cannot be removed, after all else is
+ * @throws BackupError that names what cannot be removed, after all else is
  */
 export async function removeRun(engine: Engine, runId: string, volumes: readonly string[]): Promise<void> {
-  await engine.removeContainersOf(runId)
-  await engine.removeNetworksOf(runId)
-  await engine.removeImages(`${runLabel}=${runId}`)
   const failures: string[] = []
-  const left: string[] = []
-  for (const name of volumes)
-    await engine.removeVolume(name).catch((error: unknown) => {
-      failures.push(messageOf(error))
-      left.push(name)
+  const attempt = (deed: Promise<unknown>, command?: string): Promise<unknown> =>
+    deed.catch((error: unknown) => {
+      failures.push(`${messageOf(error)}${command === undefined ? '' : `: ${command}`}`)
     })
-  if (left.length > 0)
-    throw new BackupError('docker-failed', `${failures[0]}: docker volume rm ${left.join(' ')}`)
+  await attempt(engine.removeContainersOf(runId))
+  await attempt(engine.removeNetworksOf(runId))
+  await attempt(engine.removeImages(`${runLabel}=${runId}`))
+  for (const name of volumes) await attempt(engine.removeVolume(name), `docker volume rm ${name}`)
+  if (failures.length > 0) throw new BackupError('docker-failed', failures.join('; '))
 }

@@ -71,7 +71,7 @@ export class Validation {
   /** The stack and its chosen volumes. @throws what `findStack` throws */
   stack(): Promise<Stack> {
     this.#stack ??= this.engine().then((engine) =>
-      findStack(this.settings, this.ports, engine, this.settings.priority ?? ['critical', 'high'])
+      findStack(this.settings, this.ports, engine, this.settings.priority ?? ['critical', 'high'], true)
     )
     return this.#stack
   }
@@ -90,6 +90,13 @@ export class Validation {
   /** As far as anything says. */
   async project(): Promise<string | undefined> {
     return (await this.reading().catch(() => undefined))?.model.project ?? this.settings.stack.projectName
+  }
+
+  /** Whether one of the store may be of this project: of artifacts nobody knows before they are fetched. */
+  async hasOwnBackup(): Promise<boolean> {
+    const project = await this.project()
+    const backups = await this.backups()
+    return backups.some(({ manifest }) => (manifest?.project ?? project) === project || project === undefined)
   }
 
   /** Those of the store, newest first. */

@@ -28,7 +28,14 @@ const rules: readonly { readonly id: string; readonly title: string; readonly ru
  */
 export function planLabelChecks(facts: StackFacts): readonly Check[] {
   const { patterns, compose, project, live } = facts
-  const request: SelectionRequest = { patterns, compose, project, live, priorities: [] }
+  const request: SelectionRequest = {
+    patterns,
+    compose,
+    project,
+    live,
+    priorities: [],
+    mayExcludeUnknown: true
+  }
   const candidates = findCandidates(request)
   requireKnown(request, candidates)
   const excluding = patterns.filter(({ exclude }) => exclude)
