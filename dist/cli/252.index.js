@@ -5155,11 +5155,16 @@ async function layOut({ ports, settings }, engine, { project, plan }, { resolved
             .filter((key) => itemOf(key) === undefined)
             .map((key) => ({ key, matters: matters(priorityOf(key, model)) })),
         unused: data.items
-            .filter((item) => !used.has(item) && !isDeclared(item, model))
-            .map(({ key, manifestVolume }) => ({ key, matters: matters(manifestVolume?.priority) }))
+            .filter((item) => !used.has(item))
+            .map((item) => ({ item, declared: isDeclared(item, model), users: item.manifestVolume?.users ?? [] }))
+            .filter(({ declared, users }) => !declared || users.length > 0)
+            .map(({ item: { key, manifestVolume }, declared }) => ({
+            key,
+            matters: !declared && matters(manifestVolume?.priority)
+        }))
     };
 }
-/** Without a service that mounts it, it is kept all the same. */
+/** Then it is kept, though no service mounts it. */
 function isDeclared({ key, recorded }, { volumes }) {
     return volumes.some((volume) => volume.key === key || (recorded && volume.name === recorded.name));
 }
@@ -5188,7 +5193,7 @@ function planCheck(layout, data) {
         ...unused.map(({ key, matters }) => ({
             severity: matters ? 'error' : 'warning',
             subject: key,
-            message: `volume ${key} of ${what} is not in the Compose file`,
+            message: `volume ${key} of ${what} is in no service of the Compose file`,
             hint: `if it was renamed there, its data would be lost on the upgrade; if it is meant to go, leave it out: volumes !${key}`
         })),
         ...empty

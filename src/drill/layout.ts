@@ -30,13 +30,13 @@ export interface Layout {
   readonly notes: readonly string[]
   /** Volumes of the Compose file that the data does not have. */
   readonly empty: readonly Doubtful[]
-  /** Volumes of the data that the Compose file neither mounts nor declares. */
+  /** Volumes of the data that no service mounts, though one did. */
   readonly unused: readonly Doubtful[]
 }
 
 export interface Doubtful {
   readonly key: string
-  /** Its priority is critical or high. */
+  /** Its priority is critical or high, and nothing says that it is kept. */
   readonly matters: boolean
 }
 
@@ -138,12 +138,17 @@ export async function layOut(
       .filter((key) => itemOf(key) === undefined)
       .map((key) => ({ key, matters: matters(priorityOf(key, model)) })),
     unused: data.items
-      .filter((item) => !used.has(item) && !isDeclared(item, model))
-      .map(({ key, manifestVolume }) => ({ key, matters: matters(manifestVolume?.priority) }))
+      .filter((item) => !used.has(item))
+      .map((item) => ({ item, declared: isDeclared(item, model), users: item.manifestVolume?.users ?? [] }))
+      .filter(({ declared, users }) => !declared || users.length > 0)
+      .map(({ item: { key, manifestVolume }, declared }) => ({
+        key,
+        matters: !declared && matters(manifestVolume?.priority)
+      }))
   }
 }
 
-/** Without a service that mounts it, it is kept all the same. */
+/** Then it is kept, though no service mounts it. */
 function isDeclared({ key, recorded }: RestoreItem, { volumes }: ComposeModel): boolean {
   return volumes.some((volume) => volume.key === key || (recorded && volume.name === recorded.name))
 }
@@ -178,7 +183,7 @@ export function planCheck(layout: Layout, data: DrillData): Check {
     ...unused.map(({ key, matters }) => ({
       severity: matters ? ('error' as const) : ('warning' as const),
       subject: key,
-      message: `volume ${key} of ${what} is not in the Compose file`,
+      message: `volume ${key} of ${what} is in no service of the Compose file`,
       hint: `if it was renamed there, its data would be lost on the upgrade; if it is meant to go, leave it out: volumes !${key}`
     })),
     ...empty
