@@ -3033,10 +3033,12 @@ async function noteDisturbance(request, disturbed, volumes, warnings) {
 }
 
 ;// CONCATENATED MODULE: ./lib/js/backup/turn.js
+/** No project can have this name: Compose takes no dots. A turn for each volume would cost a container each. */
+const noProject = 'volumes.without.project';
 /** Two that hold the same containers still would undo each other's pauses: the later one waits. */
 async function takeTurn({ quiesce }, ports, engine, { selection }) {
     const held = selection.volumes.filter((volume) => (volume.quiesce ?? quiesce) !== 'none');
-    const names = new Set(held.map(({ project, name }) => project ?? name));
+    const names = new Set(held.map(({ project }) => project ?? noProject));
     return names.size === 0 ? undefined : ports.takeTurn(engine, [...names]);
 }
 

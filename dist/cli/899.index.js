@@ -255,6 +255,7 @@ async function takeTurn(engine, request) {
 }
 async function takeOne(engine, name, { runId, pathVariable, signal, info, progress }) {
     const deadline = performance.now() + patienceMinutes * 60_000;
+    const title = name.replaceAll('.', ' ');
     for (let attempt = 1;; attempt++) {
         (0,_abort_js__WEBPACK_IMPORTED_MODULE_1__/* .checkAborted */ .w)(signal);
         try {
@@ -270,10 +271,10 @@ async function takeOne(engine, name, { runId, pathVariable, signal, info, progre
             if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .BackupError */ .hj) || error.code !== 'in-use')
                 throw error;
             if (performance.now() > deadline)
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .BackupError */ .hj('in-use', `another backup of ${name} is still under way after ${patienceMinutes} minutes; nothing was changed`, { hint: `wait for it to end; it holds the container volume-backup-turn-${name}`, cause: error });
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .BackupError */ .hj('in-use', `another backup of ${title} is still under way after ${patienceMinutes} minutes; nothing was changed`, { hint: `wait for it to end; it holds the container volume-backup-turn-${name}`, cause: error });
             if (attempt === 1)
-                info(`another backup of ${name} is under way: waiting until it has ended`);
-            progress(`waiting until another backup of ${name} has ended`);
+                info(`another backup of ${title} is under way: waiting until it has ended`);
+            progress(`waiting until another backup of ${title} has ended`);
             await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(500);
         }
     }

@@ -6,7 +6,7 @@ import { ownLabels } from './labels.ts'
 import { startSentinel } from './sentinel.ts'
 
 export interface TurnRequest {
-  /** What one run at a time may hold still: projects, or volumes outside of any. */
+  /** What one run at a time may hold still: projects. Dots stand for blanks in messages. */
   readonly names: readonly string[]
   readonly runId: string
   readonly pathVariable: string
@@ -45,6 +45,7 @@ async function takeOne(
   { runId, pathVariable, signal, info, progress }: TurnRequest
 ): Promise<HelperContainer> {
   const deadline = performance.now() + patienceMinutes * 60_000
+  const title = name.replaceAll('.', ' ')
   for (let attempt = 1; ; attempt++) {
     checkAborted(signal)
     try {
@@ -60,11 +61,11 @@ async function takeOne(
       if (performance.now() > deadline)
         throw new BackupError(
           'in-use',
-          `another backup of ${name} is still under way after ${patienceMinutes} minutes; nothing was changed`,
+          `another backup of ${title} is still under way after ${patienceMinutes} minutes; nothing was changed`,
           { hint: `wait for it to end; it holds the container volume-backup-turn-${name}`, cause: error }
         )
-      if (attempt === 1) info(`another backup of ${name} is under way: waiting until it has ended`)
-      progress(`waiting until another backup of ${name} has ended`)
+      if (attempt === 1) info(`another backup of ${title} is under way: waiting until it has ended`)
+      progress(`waiting until another backup of ${title} has ended`)
       await delay(500)
     }
   }
