@@ -3067,13 +3067,13 @@ async function runBackup(settings, ports) {
     const stack = await findStack(settings, ports, engine, settings.priority ?? ['critical', 'high']);
     const endTurn = settings.dryRun ? undefined : await takeTurn(settings, ports, engine, stack);
     try {
-        return await backUp(settings, ports, engine, stack);
+        return await backUp(settings, ports, engine, stack, endTurn);
     }
     finally {
         await endTurn?.();
     }
 }
-async function backUp(settings, ports, engine, stack) {
+async function backUp(settings, ports, engine, stack, endTurn) {
     const left = settings.dryRun ? [] : await finishDeadRuns(engine, ports);
     const users = await engine.volumeUsers(stack.selection.volumes.map(({ name }) => name));
     refuseOtherRuns(users, 'backup');
@@ -3090,7 +3090,7 @@ async function backUp(settings, ports, engine, stack) {
     ports.host.remember('draft', draft.folder);
     try {
         await noteRun(draft.folder, engine, ports, []);
-        return await makeSet({ settings, ports, engine, stack, users, plan, draft, warnings, shown });
+        return await makeSet({ settings, ports, engine, stack, users, plan, draft, warnings, shown, endTurn });
     }
     catch (error) {
         throw isFull(error) ? noRoom((0,external_node_path_.dirname)(draft.folder), error) : error;
@@ -3109,8 +3109,11 @@ function noRoom(folder, cause) {
     });
 }
 async function makeSet(request) {
-    const { settings, ports, stack, plan, draft, warnings, shown } = request;
+    const { settings, ports, stack, plan, draft, warnings, shown, endTurn } = request;
     const { volumes, held } = await readVolumes(request);
+    // An upload takes its time, and nobody is held meanwhile.
+    if (ports.store.remote)
+        await endTurn?.();
     const before = await findBefore(volumes, stack.project, ports, warnings);
     try {
         judgeSizes(settings, volumes, before);

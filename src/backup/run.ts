@@ -19,6 +19,9 @@ import { publish } from './publish.ts'
 import { readVolumes, type SetRequest } from './read.ts'
 import { takeTurn } from './turn.ts'
 
+/** May be called twice. */
+type EndTurn = (() => Promise<void>) | undefined
+
 /** Backs up the chosen volumes as one set. What it throws has left nothing behind and everybody running. */
 export async function runBackup(settings: BackupSettings, ports: Ports): Promise<Outcome> {
   if (settings.compression === 'zstd') requireZstd()
@@ -26,7 +29,7 @@ export async function runBackup(settings: BackupSettings, ports: Ports): Promise
   const stack = await findStack(settings, ports, engine, settings.priority ?? ['critical', 'high'])
   const endTurn = settings.dryRun ? undefined : await takeTurn(settings, ports, engine, stack)
   try {
-    return await backUp(settings, ports, engine, stack)
+    return await backUp(settings, ports, engine, stack, endTurn)
   } finally {
     await endTurn?.()
   }
@@ -36,7 +39,8 @@ async function backUp(
   settings: BackupSettings,
   ports: Ports,
   engine: Engine,
-  stack: Stack
+  stack: Stack,
+  endTurn: EndTurn
 ): Promise<Outcome> {
   const left = settings.dryRun ? [] : await finishDeadRuns(engine, ports)
   const users = await engine.volumeUsers(stack.selection.volumes.map(({ name }) => name))
@@ -56,7 +60,7 @@ async function backUp(
   ports.host.remember('draft', draft.folder)
   try {
     await noteRun(draft.folder, engine, ports, [])
-    return await makeSet({ settings, ports, engine, stack, users, plan, draft, warnings, shown })
+    return await makeSet({ settings, ports, engine, stack, users, plan, draft, warnings, shown, endTurn })
   } catch (error) {
     throw isFull(error) ? noRoom(dirname(draft.folder), error) : error
   } finally {
@@ -75,9 +79,13 @@ function noRoom(folder: string, cause: unknown): BackupError {
   })
 }
 
-async function makeSet(request: SetRequest & { readonly shown: number }): Promise<Outcome> {
-  const { settings, ports, stack, plan, draft, warnings, shown } = request
+async function makeSet(
+  request: SetRequest & { readonly shown: number; readonly endTurn: EndTurn }
+): Promise<Outcome> {
+  const { settings, ports, stack, plan, draft, warnings, shown, endTurn } = request
   const { volumes, held } = await readVolumes(request)
+  // An upload takes its time, and nobody is held meanwhile.
+  if (ports.store.remote) await endTurn?.()
   const before = await findBefore(volumes, stack.project, ports, warnings)
   try {
     judgeSizes(settings, volumes, before)
