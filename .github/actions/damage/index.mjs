@@ -1,7 +1,7 @@
 // Speaks to the artifact service as its official client does: a step that runs a shell is not given the token for it.
 import { createHash } from 'node:crypto'
 
-const { INPUT_NAME: name, INPUT_FILE: start, ACTIONS_RESULTS_URL: base, ACTIONS_RUNTIME_TOKEN: token } = process.env
+const { INPUT_NAME: name, INPUT_VOLUME: volume, ACTIONS_RESULTS_URL: base, ACTIONS_RUNTIME_TOKEN: token } = process.env
 const { scp } = JSON.parse(Buffer.from(token.split('.')[1], 'base64url'))
 const [, run, job] = /Actions\.Results:([^: ]+):([^: ]+)/.exec(scp)
 const ids = { workflow_run_backend_id: run, workflow_job_run_backend_id: job }
@@ -37,14 +37,14 @@ async function answered(request) {
   return response
 }
 
-/** By the directory at the end of a ZIP file. */
+/** By the directory at the end of a ZIP file, in which the archive and its index stand in any order. */
 function entryOf(zip) {
   for (let at = zip.indexOf('PK\x01\x02', 0, 'latin1'); at >= 0; at = zip.indexOf('PK\x01\x02', at + 4, 'latin1')) {
     const fileName = zip.toString('utf8', at + 46, at + 46 + zip.readUInt16LE(at + 28))
-    if (!fileName.startsWith(start)) continue
+    if (!fileName.startsWith(`${volume}-`) || !/\.tar(\.\w+)?$/.test(fileName)) continue
     const header = zip.readUInt32LE(at + 42)
     const data = header + 30 + zip.readUInt16LE(header + 26) + zip.readUInt16LE(header + 28)
     return { name: fileName, middle: data + Math.floor(zip.readUInt32LE(at + 20) / 2) }
   }
-  throw new Error(`artifact ${name} has no file ${start}*`)
+  throw new Error(`artifact ${name} has no archive of ${volume}`)
 }
