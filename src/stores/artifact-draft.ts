@@ -72,12 +72,11 @@ export class ArtifactDraft implements Draft {
       this.#options.remember([])
     } catch (error) {
       this.#options.remember(await takeBack(this.#begun, service, this.#options))
+      await rm(path, { force: true })
       throw error
     } finally {
       // On the runner they would lie around unencrypted for as long as the job takes.
-      for (const { archive, index } of parsed.volumes)
-        for (const file of [archive.file, index.file])
-          await rm(join(this.#options.folder, file), { force: true })
+      for (const file of files) await rm(join(this.#options.folder, file), { force: true })
     }
     return { manifest: path, artifacts: uploaded }
   }

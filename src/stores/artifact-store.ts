@@ -1,4 +1,4 @@
-import { chmod, lstat, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, lstat, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RemotePlace } from '../backup-set/commands.ts'
 import type { Manifest } from '../backup-set/manifest.ts'
@@ -152,15 +152,21 @@ export class ArtifactStore implements Store {
       part: 'verified'
     })
     const days = Math.max(...Object.values(retentionDays))
-    await (await service()).upload(name, [file], folder, days).catch((error: unknown) => {
+    try {
+      await (await service()).upload(name, [file], folder, days)
+    } catch (error) {
       // An earlier check of this run has left it.
       if (toBackupError(error).code !== 'artifact-exists') throw error
-    })
+    } finally {
+      await rm(join(folder, file), { force: true })
+    }
   }
 
   async close(): Promise<void> {
     if (this.#opened) await rm(this.#opened.here.location, { recursive: true, force: true })
     this.#opened = undefined
+    // A manifest that was uploaded stays for the steps that follow; the post step removes it.
+    await rmdir(this.#options.folder).catch(() => undefined)
   }
 
   /** Makes sure that the artifact with the file is here. */
