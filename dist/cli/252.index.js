@@ -629,25 +629,30 @@ async function isIncompressible(block) {
     return sizes.every((size) => size > sampleBytes * 0.98);
 }
 async function* blocksOf(source, size) {
-    let pieces = [];
+    let block = Buffer.allocUnsafe(size);
     let length = 0;
     for await (const chunk of source) {
-        let rest = chunk;
-        while (length + rest.length >= size) {
-            const cut = size - length;
-            yield Buffer.concat([...pieces, rest.subarray(0, cut)], size);
-            rest = rest.subarray(cut);
-            pieces = [];
+        for (let at = 0; at < chunk.length;) {
+            const taken = chunk.copy(block, length, at);
+            at += taken;
+            length += taken;
+            if (length < size)
+                continue;
+            yield block;
+            block = Buffer.allocUnsafe(size);
             length = 0;
-        }
-        if (rest.length > 0) {
-            pieces.push(rest);
-            length += rest.length;
         }
     }
     if (length > 0)
-        yield Buffer.concat(pieces, length);
+        yield block.subarray(0, length);
 }
+/** Decodes a few pieces ahead; an object each, since a stream of bytes would join them, copying all. */
+const ahead = {
+    chunkSize: memberBytes,
+    readableObjectMode: true,
+    readableHighWaterMark: 4,
+    writableHighWaterMark: 2 * memberBytes
+};
 /**
  * A stream that decodes stored bytes to tar.
  * @throws BackupError `not-supported` for zstd on a Node.js without it (before 22.15 and 23.8).
@@ -655,12 +660,12 @@ async function* blocksOf(source, size) {
 function decoder(compression) {
     switch (compression) {
         case 'gzip':
-            return external_node_zlib_.createGunzip({ chunkSize: memberBytes });
+            return external_node_zlib_.createGunzip(ahead);
         case 'zstd':
             requireZstd();
-            return external_node_zlib_.createZstdDecompress({ chunkSize: memberBytes });
+            return external_node_zlib_.createZstdDecompress(ahead);
         case 'none':
-            return new external_node_stream_.PassThrough({ highWaterMark: memberBytes });
+            return new external_node_stream_.PassThrough(ahead);
     }
 }
 /** @throws BackupError `not-supported` */

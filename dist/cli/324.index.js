@@ -298,7 +298,8 @@ pack() {
 unpack() {
   where=/v/$1
   [ "$2" = dot ] && where=/v/$1/volume
-  tar -x -C "$where" --numeric-owner --same-owner --preserve-permissions --acls --xattrs --xattrs-include='*' --quoting-style=escape
+  # From a pipe it would read 10 KiB at a time, and write as little.
+  tar -x --read-full-records --blocking-factor=512 -C "$where" --numeric-owner --same-owner --preserve-permissions --acls --xattrs --xattrs-include='*' --quoting-style=escape
   status=$?
   echo "!exit tar $status" >&2
   cat >/dev/null
@@ -679,19 +680,75 @@ async function makePipe(path, pathVariable) {
 }
 /**
  * Opens a pipe for reading without waiting for a writer. Until `release` is called a write end of our own is held, so
- * that the time before the helper opens its end does not look like the end of the stream.
+ * that the time before the helper opens its end does not look like the end of the stream. A piece is valid until the
+ * next one is asked for.
  */
 function readPipe(path) {
     const readEnd = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_RDONLY | node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_NONBLOCK);
     let writeEnd = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_NONBLOCK);
     return {
-        bytes: new node_net__WEBPACK_IMPORTED_MODULE_2__.Socket({ fd: readEnd, readable: true, writable: false }),
+        bytes: piecesOf(readEnd),
         release: () => {
             if (writeEnd !== undefined)
                 (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(writeEnd);
             writeEnd = undefined;
         }
     };
+}
+/** What a pipe of Linux holds. */
+const pipeBytes = 64 * 1024;
+/** One in the hands of the reader, one waiting, one being filled. */
+const slots = 3;
+/** Reads into the same memory again and again: new memory for each piece makes the collector the most expensive part. */
+async function* piecesOf(fd) {
+    const memory = Buffer.allocUnsafe(slots * pipeBytes);
+    const waiting = [];
+    let slot = 0;
+    let end;
+    let wake = () => undefined;
+    const pipe = new node_net__WEBPACK_IMPORTED_MODULE_2__.Socket({
+        fd,
+        readable: true,
+        writable: false,
+        onread: {
+            buffer: () => {
+                slot = (slot + 1) % slots;
+                return memory.subarray(slot * pipeBytes, (slot + 1) * pipeBytes);
+            },
+            callback: (length, { buffer, byteOffset }) => {
+                waiting.push(Buffer.from(buffer, byteOffset, length));
+                wake();
+                return waiting.length < slots - 1;
+            }
+        }
+    });
+    pipe.on('error', (error) => {
+        end = error;
+    });
+    pipe.on('close', () => {
+        end ??= 'closed';
+        wake();
+    });
+    try {
+        for (;;) {
+            const piece = waiting.shift();
+            if (piece)
+                yield piece;
+            else if (end !== undefined)
+                break;
+            else {
+                pipe.resume();
+                await new Promise((resolve) => {
+                    wake = resolve;
+                });
+            }
+        }
+    }
+    finally {
+        pipe.destroy();
+    }
+    if (end instanceof Error)
+        throw end;
 }
 /**
  * Writes a stream into a pipe that a job of the helper reads.

@@ -808,13 +808,13 @@ class ArtifactDraft {
         }
         catch (error) {
             this.#options.remember(await takeBack(this.#begun, service, this.#options));
+            await (0,external_node_fs_promises_.rm)(path, { force: true });
             throw error;
         }
         finally {
             // On the runner they would lie around unencrypted for as long as the job takes.
-            for (const { archive, index } of parsed.volumes)
-                for (const file of [archive.file, index.file])
-                    await (0,external_node_fs_promises_.rm)((0,external_node_path_.join)(this.#options.folder, file), { force: true });
+            for (const file of files)
+                await (0,external_node_fs_promises_.rm)((0,external_node_path_.join)(this.#options.folder, file), { force: true });
         }
         return { manifest: path, artifacts: uploaded };
     }
@@ -1047,16 +1047,24 @@ class ArtifactStore {
             part: 'verified'
         });
         const days = Math.max(...Object.values(retentionDays));
-        await (await service()).upload(name, [file], folder, days).catch((error) => {
+        try {
+            await (await service()).upload(name, [file], folder, days);
+        }
+        catch (error) {
             // An earlier check of this run has left it.
             if ((0,errors/* toBackupError */.uy)(error).code !== 'artifact-exists')
                 throw error;
-        });
+        }
+        finally {
+            await (0,external_node_fs_promises_.rm)((0,external_node_path_.join)(folder, file), { force: true });
+        }
     }
     async close() {
         if (this.#opened)
             await (0,external_node_fs_promises_.rm)(this.#opened.here.location, { recursive: true, force: true });
         this.#opened = undefined;
+        // A manifest that was uploaded stays for the steps that follow; the post step removes it.
+        await (0,external_node_fs_promises_.rmdir)(this.#options.folder).catch(() => undefined);
     }
     /** Makes sure that the artifact with the file is here. */
     async #holder(fileName) {

@@ -64,23 +64,28 @@ async function isIncompressible(block: Buffer): Promise<boolean> {
 }
 
 async function* blocksOf(source: AsyncIterable<Buffer>, size: number): AsyncGenerator<Buffer> {
-  let pieces: Buffer[] = []
+  let block = Buffer.allocUnsafe(size)
   let length = 0
   for await (const chunk of source) {
-    let rest = chunk
-    while (length + rest.length >= size) {
-      const cut = size - length
-      yield Buffer.concat([...pieces, rest.subarray(0, cut)], size)
-      rest = rest.subarray(cut)
-      pieces = []
+    for (let at = 0; at < chunk.length; ) {
+      const taken = chunk.copy(block, length, at)
+      at += taken
+      length += taken
+      if (length < size) continue
+      yield block
+      block = Buffer.allocUnsafe(size)
       length = 0
     }
-    if (rest.length > 0) {
-      pieces.push(rest)
-      length += rest.length
-    }
   }
-  if (length > 0) yield Buffer.concat(pieces, length)
+  if (length > 0) yield block.subarray(0, length)
+}
+
+/** Decodes a few pieces ahead; an object each, since a stream of bytes would join them, copying all. */
+const ahead = {
+  chunkSize: memberBytes,
+  readableObjectMode: true,
+  readableHighWaterMark: 4,
+  writableHighWaterMark: 2 * memberBytes
 }
 
 /**
@@ -90,12 +95,12 @@ async function* blocksOf(source: AsyncIterable<Buffer>, size: number): AsyncGene
 export function decoder(compression: Compression): Transform {
   switch (compression) {
     case 'gzip':
-      return zlib.createGunzip({ chunkSize: memberBytes })
+      return zlib.createGunzip(ahead)
     case 'zstd':
       requireZstd()
-      return zlib.createZstdDecompress({ chunkSize: memberBytes })
+      return zlib.createZstdDecompress(ahead)
     case 'none':
-      return new PassThrough({ highWaterMark: memberBytes })
+      return new PassThrough(ahead)
   }
 }
 

@@ -35,7 +35,8 @@ pack() {
 unpack() {
   where=/v/$1
   [ "$2" = dot ] && where=/v/$1/volume
-  tar -x -C "$where" --numeric-owner --same-owner --preserve-permissions --acls --xattrs --xattrs-include='*' --quoting-style=escape
+  # From a pipe it would read 10 KiB at a time, and write as little.
+  tar -x --read-full-records --blocking-factor=512 -C "$where" --numeric-owner --same-owner --preserve-permissions --acls --xattrs --xattrs-include='*' --quoting-style=escape
   status=$?
   echo "!exit tar $status" >&2
   cat >/dev/null

@@ -19,18 +19,72 @@ export async function makePipe(path: string, pathVariable: string): Promise<stri
 
 /**
  * Opens a pipe for reading without waiting for a writer. Until `release` is called a write end of our own is held, so
- * that the time before the helper opens its end does not look like the end of the stream.
+ * that the time before the helper opens its end does not look like the end of the stream. A piece is valid until the
+ * next one is asked for.
  */
 export function readPipe(path: string): { bytes: AsyncIterable<Buffer>; release: () => void } {
   const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   let writeEnd: number | undefined = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)
   return {
-    bytes: new Socket({ fd: readEnd, readable: true, writable: false }),
+    bytes: piecesOf(readEnd),
     release: () => {
       if (writeEnd !== undefined) closeSync(writeEnd)
       writeEnd = undefined
     }
   }
+}
+
+/** What a pipe of Linux holds. */
+const pipeBytes = 64 * 1024
+/** One in the hands of the reader, one waiting, one being filled. */
+const slots = 3
+
+/** Reads into the same memory again and again: new memory for each piece makes the collector the most expensive part. */
+async function* piecesOf(fd: number): AsyncGenerator<Buffer> {
+  const memory = Buffer.allocUnsafe(slots * pipeBytes)
+  const waiting: Buffer[] = []
+  let slot = 0
+  let end: 'closed' | Error | undefined
+  let wake = (): void => undefined
+  const pipe = new Socket({
+    fd,
+    readable: true,
+    writable: false,
+    onread: {
+      buffer: () => {
+        slot = (slot + 1) % slots
+        return memory.subarray(slot * pipeBytes, (slot + 1) * pipeBytes)
+      },
+      callback: (length, { buffer, byteOffset }) => {
+        waiting.push(Buffer.from(buffer, byteOffset, length))
+        wake()
+        return waiting.length < slots - 1
+      }
+    }
+  })
+  pipe.on('error', (error) => {
+    end = error
+  })
+  pipe.on('close', () => {
+    end ??= 'closed'
+    wake()
+  })
+  try {
+    for (;;) {
+      const piece = waiting.shift()
+      if (piece) yield piece
+      else if (end !== undefined) break
+      else {
+        pipe.resume()
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+      }
+    }
+  } finally {
+    pipe.destroy()
+  }
+  if (end instanceof Error) throw end
 }
 
 /**

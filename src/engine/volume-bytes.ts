@@ -13,6 +13,7 @@ export interface VolumeBytes {
   /**
    * Reads a whole volume as one tar under `volume/`, in sorted order.
    * @param partFile a name inside the shared folder: if the way allows it, the bytes are stored there while they are handed over.
+   * Without one, each piece is valid only until the next one is asked for.
    */
   read(volume: string, format: ReadFormat, level: number, partFile: string | undefined): Promise<VolumeRead>
 
