@@ -33,7 +33,7 @@ export function parseHeader(block: Buffer): Header {
   const gnu = magic === 'ustar  \0'
   if (!gnu && magic !== 'ustar\x0000') refuse('a header is not of the POSIX or GNU tar format')
   const flag = block[156]
-  const prefix = gnu ? Buffer.alloc(0) : text(block, 345, 155)
+  const prefix = gnu ? nothing : text(block, 345, 155)
   const name = text(block, 0, 100)
   return {
     name: prefix.length === 0 ? name : Buffer.concat([prefix, slash, name]),
@@ -55,6 +55,7 @@ export function isZeroBlock(block: Buffer): boolean {
 
 const zeroBlock = Buffer.alloc(blockSize)
 const slash = Buffer.from('/')
+const nothing = Buffer.alloc(0)
 const checksumField = 8 * 0x20
 
 function checksumOf(block: Buffer): number {
@@ -65,15 +66,25 @@ function checksumOf(block: Buffer): number {
 }
 
 function text(block: Buffer, start: number, length: number): Buffer {
+  if (block[start] === 0) return nothing
   const end = block.indexOf(0, start)
   return Buffer.from(block.subarray(start, end === -1 || end > start + length ? start + length : end))
 }
 
+/** Blanks, digits, then blanks or NULs to the end of the field. Byte by byte: text for each number is slow. */
 function octal(block: Buffer, start: number, length: number, what: string): number {
-  const field = block.toString('latin1', start, start + length)
-  const digits = /^ *([0-7]*)[ \0]*$/.exec(field)?.[1]
-  if (digits === undefined) refuse(`a header has a malformed number (${what})`)
-  return digits === '' ? 0 : Number.parseInt(digits, 8)
+  const end = start + length
+  let at = start
+  let value = 0
+  while (at < end && block[at] === 0x20) at++
+  for (; at < end && isOctalDigit(block[at]); at++) value = value * 8 + (block[at] ?? 0) - 0x30
+  for (; at < end; at++)
+    if (block[at] !== 0x20 && block[at] !== 0) refuse(`a header has a malformed number (${what})`)
+  return value
+}
+
+function isOctalDigit(byte = 0): boolean {
+  return byte >= 0x30 && byte <= 0x37
 }
 
 function number(block: Buffer, start: number, length: number, what: string, mayBeNegative = false): number {
