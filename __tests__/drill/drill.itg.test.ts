@@ -233,6 +233,17 @@ volumes:
       expect(code).toBe(4)
     })
 
+    it('fails when a service that nothing asks ends after a while', async () => {
+      const { code, report } = await changed(
+        'services: {app: {command: [sh, -c, sleep 5; exit 7], healthcheck: {disable: true}}}'
+      )
+      expect(report.checks.at(-1)).toMatchObject({
+        id: 'drill.health',
+        detail: expect.stringContaining('service app is not well on the restored data: ended with code 7')
+      })
+      expect(code).toBe(4)
+    })
+
     it('is refused before the live volumes are touched when a service could reach out of the drill', async () => {
       const { code, report } = await changed(
         'services: {app: {privileged: true, networks: !reset null, network_mode: bridge}}',

@@ -12,8 +12,8 @@ export interface ServicesResult {
   readonly unasked: readonly string[]
 }
 
-/** A service without a health check has to keep running for as long. */
-const steadyMs = 3000
+/** A service without a health check has to keep running for as long: a database may read for a while before it gives up. */
+const longestSteadyMs = 10_000
 
 /** Waits until every container of the project is well: healthy, or steady, or ended with 0. The first that fails ends it. */
 export async function waitForServices(
@@ -31,6 +31,7 @@ export async function waitForServices(
 ): Promise<ServicesResult> {
   const ready = new Map<string, number>()
   const seenRunning = new Map<string, number>()
+  const steadyMs = Math.min(longestSteadyMs, request.timeoutSeconds * 500)
   for (;;) {
     checkAborted(signal)
     const now = performance.now()
@@ -39,7 +40,7 @@ export async function waitForServices(
     )
     const states = all.map((one) => {
       if (one.status.state === 'running' && !seenRunning.has(one.id)) seenRunning.set(one.id, now)
-      const state = judge(one, now - (seenRunning.get(one.id) ?? now), request.lasting)
+      const state = judge(one, now - (seenRunning.get(one.id) ?? now) >= steadyMs, request.lasting)
       if (state === 'ready' && !ready.has(one.id)) ready.set(one.id, now - request.started)
       return { one, state }
     })
@@ -84,7 +85,7 @@ export function serviceOf({ labels, name }: VolumeUser): string {
 
 function judge(
   user: VolumeUser,
-  runningMs: number,
+  isSteady: boolean,
   lasting: ReadonlySet<string>
 ): 'ready' | 'waiting' | 'failed' {
   const { status } = user
@@ -93,7 +94,7 @@ function judge(
   if (status.state !== 'running') return 'waiting'
   if (status.health === 'unhealthy') return 'failed'
   if (status.health === 'healthy') return 'ready'
-  return status.health === 'none' && runningMs >= steadyMs ? 'ready' : 'waiting'
+  return status.health === 'none' && isSteady ? 'ready' : 'waiting'
 }
 
 function endedWell({ status }: VolumeUser): boolean {
