@@ -1,4 +1,14 @@
-import { copyFileSync, cpSync, existsSync, readdirSync, renameSync, rmSync, truncateSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  truncateSync
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { backdate, edit, flip, renewSums } from '../support/backup-files.ts'
@@ -243,6 +253,27 @@ describe('the check of archives', () => {
       )
     ])
     expect(code).toBe(0)
+  })
+
+  it('warns of files that every user of the machine can read, not of those behind a closed folder', async () => {
+    // Where every user can go, whatever TMPDIR says.
+    const open = mkdtempSync('/tmp/vbtest-open-')
+    try {
+      cpSync(room.backups, open, { recursive: true })
+      for (const name of readdirSync(open).filter((file) => file.startsWith(one)))
+        chmodSync(join(open, name), 0o644)
+      expect((await check(open)).of('archives.complete')).toEqual([expect.stringMatching(/^passed /)])
+      chmodSync(open, 0o755)
+      const { code, of } = await check(open)
+      expect(of('archives.complete')).toEqual([
+        expect.stringMatching(
+          /^warned .*\| warning: every user of this machine can read 2 files of the backup/
+        )
+      ])
+      expect(code).toBe(0)
+    } finally {
+      rmSync(open, { recursive: true })
+    }
   })
 
   it('skips the space when no daemon answers', async () => {

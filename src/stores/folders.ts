@@ -1,4 +1,4 @@
-import { lstat, mkdir, stat } from 'node:fs/promises'
+import { constants, lstat, mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Not by Node's own `recursive`, which never ends where a folder cannot be made, as under /proc. */
@@ -20,4 +20,11 @@ export async function claim(folder: string): Promise<boolean> {
     if (await lstat(folder).catch(() => undefined)) return false
     throw error
   }
+}
+
+/** Whether every user of this machine can reach what is in a folder. @param folder its real path */
+export async function isOpenToAll(folder: string): Promise<boolean> {
+  const { mode } = await stat(folder)
+  if ((mode & constants.S_IXOTH) === 0) return false
+  return dirname(folder) === folder || isOpenToAll(dirname(folder))
 }

@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs'
-import { access, constants, readdir, stat, writeFile } from 'node:fs/promises'
+import { access, constants, readdir, realpath, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Manifest } from '../backup-set/manifest.ts'
 import { backupIds, formatBackupId, partialName, verifiedName } from '../backup-set/naming.ts'
 import { BackupError, codeOf, messageOf } from '../errors.ts'
 import { nearestNames } from '../selection/nearest.ts'
-import { claim, makeFolder } from './folders.ts'
+import { claim, isOpenToAll, makeFolder } from './folders.ts'
 import { LocalDraft } from './local-draft.ts'
 import { readManifest, sizeOfFile, unreadable } from './local-manifest.ts'
 import type { Draft, Store, StoredBackup } from './store.ts'
@@ -107,6 +107,14 @@ export class LocalStore implements Store {
 
   async sizeBytes(fileName: string): Promise<number> {
     return sizeOfFile(this.location, fileName)
+  }
+
+  async exposed(fileNames: readonly string[]): Promise<readonly string[]> {
+    if (!(await isOpenToAll(await realpath(this.location)))) return []
+    const modes = await Promise.all(
+      fileNames.map(async (name) => (await stat(join(this.location, name)).catch(() => undefined))?.mode ?? 0)
+    )
+    return fileNames.filter((_, at) => ((modes[at] ?? 0) & constants.S_IROTH) !== 0)
   }
 
   async admit(): Promise<void> {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { checksumLines } from '../backup/volume.ts'
+import { commandLine } from '../backup-set/commands.ts'
 import type { Manifest } from '../backup-set/manifest.ts'
 import { manifestName, readableManifestName, sumsName, verifiedName } from '../backup-set/naming.ts'
 import { BackupError, messageOf } from '../errors.ts'
@@ -18,6 +19,7 @@ export async function checkComplete(manifest: Manifest, store: Store): Promise<C
     ...(await missingFiles(manifest, store)),
     ...(await compareSums(manifest, store)),
     ...(await strangers(manifest, store)),
+    ...(await exposedFiles(manifest, store)),
     ...unexplained(manifest)
   ]
   const looked = volumes.length * 2 + 3
@@ -100,6 +102,24 @@ async function strangers({ backupId, volumes }: Manifest, store: Store): Promise
   return own
     .filter((name) => !known.has(name))
     .map((name) => wrong(name, `${name} bears the id of the backup, but the manifest does not name it`))
+}
+
+async function exposedFiles({ backupId, volumes }: Manifest, store: Store): Promise<readonly Finding[]> {
+  const files = [
+    ...volumes.flatMap(({ archive, index }) => [archive.file, index.file]),
+    manifestName(backupId)
+  ]
+  const exposed = (await store.exposed?.(files)) ?? []
+  const [first] = exposed
+  if (first === undefined) return []
+  return [
+    {
+      severity: 'warning',
+      subject: `backup ${backupId}`,
+      message: `every user of this machine can read ${plural(exposed.length, 'file')} of the backup, such as ${first}`,
+      hint: `were they copied? close the folder, ${commandLine(['chmod', '700', store.location])}, or the files, chmod 600`
+    }
+  ]
 }
 
 function unexplained({ leftOut }: Manifest): readonly Finding[] {
