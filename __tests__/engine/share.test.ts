@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { makePipe, readPipe } from '../../src/engine/share.ts'
+import { until } from '../support/doors.ts'
 
 describe('reading a pipe', () => {
   const folder = mkdtempSync(join(tmpdir(), 'vbtest-share-'))
@@ -14,10 +15,20 @@ describe('reading a pipe', () => {
   const file = join(folder, 'content')
   let path: string
   beforeAll(async () => {
-    writeFileSync(file, content)
     path = await makePipe(join(folder, 'pipe'), '')
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  /** How often this process holds the pipe. */
+  function openEnds(): number {
+    return readdirSync('/proc/self/fd').filter((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`) === path
+      } catch {
+        return false
+      }
+    }).length
+  }
 
   function begin(): { bytes: AsyncIterable<Buffer>; writer: ChildProcess } {
     const pipe = readPipe(path)
@@ -28,19 +39,25 @@ describe('reading a pipe', () => {
     return { bytes: pipe.bytes, writer }
   }
 
-  it.each([
-    ['at once', async () => undefined],
-    ['slowly, so that the writer has to wait', async () => delay(Math.random() < 0.1 ? 3 : 0)]
-  ])('gives every byte in order to who takes them %s', async (_, take) => {
+  it.each<[string, Buffer, (count: number) => Promise<unknown>]>([
+    ['at once', content, async () => undefined],
+    ['slowly, so that the writer has to wait', content, (count) => delay(count % 10 === 0 ? 3 : 0)],
+    ['and there are few', content.subarray(0, 5), async () => undefined],
+    ['and there are none', Buffer.alloc(0), async () => undefined]
+  ])('gives every byte in order to who takes them %s', async (_, written, take) => {
+    writeFileSync(file, written)
     const hash = createHash('sha256')
+    let count = 0
     for await (const piece of begin().bytes) {
-      await take()
+      await take(count++)
       hash.update(piece)
     }
-    expect(hash.digest('hex')).toBe(createHash('sha256').update(content).digest('hex'))
+    expect(hash.digest('hex')).toBe(createHash('sha256').update(written).digest('hex'))
+    await until('the pipe is closed', () => openEnds() === 0)
   })
 
   it('lets the writer go when nobody reads on', async () => {
+    writeFileSync(file, content)
     const { bytes, writer } = begin()
     const gone = once(writer, 'close')
     for await (const piece of bytes) {
@@ -48,5 +65,6 @@ describe('reading a pipe', () => {
       break
     }
     expect(await gone).not.toEqual([0, null])
+    expect(openEnds()).toBe(0)
   })
 })

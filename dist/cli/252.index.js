@@ -646,7 +646,10 @@ async function* blocksOf(source, size) {
     if (length > 0)
         yield block.subarray(0, length);
 }
-/** Decodes a few pieces ahead; an object each, since a stream of bytes would join them, copying all. */
+/**
+ * Decodes a few pieces ahead; an object each, since a stream of bytes would join them, copying all. Largest
+ * buffers: four pieces of 1 MiB, one at work, 2 MiB of input.
+ */
 const ahead = {
     chunkSize: memberBytes,
     readableObjectMode: true,
@@ -1746,7 +1749,7 @@ function parseHeader(block) {
     if (!gnu && magic !== 'ustar\x0000')
         refuse('a header is not of the POSIX or GNU tar format');
     const flag = block[156];
-    const prefix = gnu ? Buffer.alloc(0) : header_text(block, 345, 155);
+    const prefix = gnu ? nothing : header_text(block, 345, 155);
     const name = header_text(block, 0, 100);
     return {
         name: prefix.length === 0 ? name : Buffer.concat([prefix, slash, name]),
@@ -1766,6 +1769,7 @@ function isZeroBlock(block) {
 }
 const zeroBlock = Buffer.alloc(blockSize);
 const slash = Buffer.from('/');
+const nothing = Buffer.alloc(0);
 const checksumField = 8 * 0x20;
 function checksumOf(block) {
     let sum = checksumField;
@@ -1776,15 +1780,27 @@ function checksumOf(block) {
     return sum;
 }
 function header_text(block, start, length) {
+    if (block[start] === 0)
+        return nothing;
     const end = block.indexOf(0, start);
     return Buffer.from(block.subarray(start, end === -1 || end > start + length ? start + length : end));
 }
+/** Blanks, digits, then blanks or NULs to the end of the field. Byte by byte: text for each number is slow. */
 function octal(block, start, length, what) {
-    const field = block.toString('latin1', start, start + length);
-    const digits = /^ *([0-7]*)[ \0]*$/.exec(field)?.[1];
-    if (digits === undefined)
-        refuse(`a header has a malformed number (${what})`);
-    return digits === '' ? 0 : Number.parseInt(digits, 8);
+    const end = start + length;
+    let at = start;
+    let value = 0;
+    while (at < end && block[at] === 0x20)
+        at++;
+    for (; at < end && isOctalDigit(block[at]); at++)
+        value = value * 8 + (block[at] ?? 0) - 0x30;
+    for (; at < end; at++)
+        if (block[at] !== 0x20 && block[at] !== 0)
+            refuse(`a header has a malformed number (${what})`);
+    return value;
+}
+function isOctalDigit(byte = 0) {
+    return byte >= 0x30 && byte <= 0x37;
 }
 function number(block, start, length, what, mayBeNegative = false) {
     const first = block[start] ?? 0;
@@ -2572,7 +2588,7 @@ function checkedTarget(text) {
 /**
  * The one place where the order of a backup's bytes stands: tar, compress, store and digest, decode, read. The entries
  * handed on are read back from the very bytes that are stored, so the index describes what lies on disk, not what was
- * meant. Largest buffers: those of `gzipMembers`, 1 MiB of decoder output, and the source's own pieces.
+ * meant. Largest buffers: those of `gzipMembers` or of `decoder`, and the source's own pieces.
  *
  * @throws BackupError `archive-refused` when the stream is cut short or is no sound tar.
  */
@@ -2752,7 +2768,9 @@ async function storeArchive(request, archive, writer) {
     const { volume, draft, bytes, settings } = request;
     const part = 'archive.part';
     const format = settings.compression === 'zstd' ? 'zstd' : 'tar';
-    const read = await bytes.read(volume.name, format, settings.compressionLevel, settings.compression === 'gzip' ? undefined : part);
+    const read = await bytes.read(volume.name, format, settings.compressionLevel, 
+    // Without a part file pieces do not last: good enough for gzip alone, which copies them.
+    settings.compression === 'gzip' ? undefined : part);
     const file = await (0,promises_.open)((0,external_node_path_.join)(draft.folder, part), read.stored ? 'r+' : 'wx', 0o600);
     const flusher = new Flusher(file);
     let sourceEnded = false;
@@ -4847,16 +4865,16 @@ function planMounts(service, declared, request) {
         problems: plans.flatMap(({ problems }) => problems)
     };
 }
-const nothing = { mounts: [], volumes: [], notes: [], problems: [] };
+const mounts_nothing = { mounts: [], volumes: [], notes: [], problems: [] };
 function planMount(service, mount, request) {
     const source = typeof mount.source === 'string' ? mount.source : '';
     if (mount.type === 'tmpfs' || (mount.type === 'volume' && source === ''))
-        return { ...nothing, mounts: [mount] };
+        return { ...mounts_nothing, mounts: [mount] };
     if (mount.type === 'volume')
         return onVolume(mount, source, request);
     const kind = mount.type === 'bind' ? request.pathKind(source) : 'other';
     const refuse = (what) => ({
-        ...nothing,
+        ...mounts_nothing,
         problems: [
             {
                 subject: service,
@@ -4882,10 +4900,10 @@ function planMount(service, mount, request) {
         };
     }
     const notes = mount.read_only === true ? [] : [`service ${service}: ${source} of the host is read-only in the drill`];
-    return { ...nothing, mounts: [{ ...mount, read_only: true, bind: { create_host_path: false } }], notes };
+    return { ...mounts_nothing, mounts: [{ ...mount, read_only: true, bind: { create_host_path: false } }], notes };
 }
 function onVolume(mount, key, { volumeName }) {
-    return { ...nothing, mounts: [{ ...mount, source: volumeName(key) }], volumes: [key] };
+    return { ...mounts_nothing, mounts: [{ ...mount, source: volumeName(key) }], volumes: [key] };
 }
 
 ;// CONCATENATED MODULE: ./lib/js/drill/service.js
@@ -5361,12 +5379,13 @@ function masked(text, secrets) {
 ;// CONCATENATED MODULE: ./lib/js/drill/services.js
 
 
-/** A service without a health check has to keep running for as long. */
-const steadyMs = 3000;
+/** A service without a health check has to keep running for as long: a database may read for a while before it gives up. */
+const longestSteadyMs = 10_000;
 /** Waits until every container of the project is well: healthy, or steady, or ended with 0. The first that fails ends it. */
 async function waitForServices(engine, project, request, { host, signal }) {
     const ready = new Map();
     const seenRunning = new Map();
+    const steadyMs = Math.min(longestSteadyMs, request.timeoutSeconds * 500);
     for (;;) {
         (0,abort/* checkAborted */.w)(signal);
         const now = performance.now();
@@ -5374,7 +5393,7 @@ async function waitForServices(engine, project, request, { host, signal }) {
         const states = all.map((one) => {
             if (one.status.state === 'running' && !seenRunning.has(one.id))
                 seenRunning.set(one.id, now);
-            const state = services_judge(one, now - (seenRunning.get(one.id) ?? now), request.lasting);
+            const state = services_judge(one, now - (seenRunning.get(one.id) ?? now) >= steadyMs, request.lasting);
             if (state === 'ready' && !ready.has(one.id))
                 ready.set(one.id, now - request.started);
             return { one, state };
@@ -5412,7 +5431,7 @@ async function waitForServices(engine, project, request, { host, signal }) {
 function serviceOf({ labels, name }) {
     return labels['com.docker.compose.service'] ?? name;
 }
-function services_judge(user, runningMs, lasting) {
+function services_judge(user, isSteady, lasting) {
     const { status } = user;
     if (status.state === 'exited' || status.state === 'dead')
         return status.exitCode === 0 && !lasting.has(serviceOf(user)) ? 'ready' : 'failed';
@@ -5422,7 +5441,7 @@ function services_judge(user, runningMs, lasting) {
         return 'failed';
     if (status.health === 'healthy')
         return 'ready';
-    return status.health === 'none' && runningMs >= steadyMs ? 'ready' : 'waiting';
+    return status.health === 'none' && isSteady ? 'ready' : 'waiting';
 }
 function endedWell({ status }) {
     return status.state === 'exited' && status.exitCode === 0;
@@ -6039,6 +6058,7 @@ function outcomeOf(looked, findings) {
 
 
 
+
 /**
  * Whether the set is complete: every file of the manifest is there with its size, the checksums name the same files with
  * the same digests, no file of the set is a stranger, and no volume was left out without a reason.
@@ -6049,6 +6069,7 @@ async function checkComplete(manifest, store) {
         ...(await missingFiles(manifest, store)),
         ...(await compareSums(manifest, store)),
         ...(await archive_set_strangers(manifest, store)),
+        ...(await exposedFiles(manifest, store)),
         ...unexplained(manifest)
     ];
     const looked = volumes.length * 2 + 3;
@@ -6125,6 +6146,24 @@ async function archive_set_strangers({ backupId, volumes }, store) {
     return own
         .filter((name) => !known.has(name))
         .map((name) => wrong(name, `${name} bears the id of the backup, but the manifest does not name it`));
+}
+async function exposedFiles({ backupId, volumes }, store) {
+    const files = [
+        ...volumes.flatMap(({ archive, index }) => [archive.file, index.file]),
+        (0,naming/* manifestName */.vS)(backupId)
+    ];
+    const exposed = (await store.exposed?.(files)) ?? [];
+    const [first] = exposed;
+    if (first === undefined)
+        return [];
+    return [
+        {
+            severity: 'warning',
+            subject: `backup ${backupId}`,
+            message: `every user of this machine can read ${(0,units/* plural */.LS)(exposed.length, 'file')} of the backup, such as ${first}`,
+            hint: `were they copied? close the folder, ${(0,commands/* commandLine */.ay)(['chmod', '700', store.location])}, or the files, chmod 600`
+        }
+    ];
 }
 function unexplained({ leftOut }) {
     return leftOut.flatMap(({ key, reason }) => {

@@ -780,7 +780,7 @@ async function makePipe(path, pathVariable) {
 /**
  * Opens a pipe for reading without waiting for a writer. Until `release` is called a write end of our own is held, so
  * that the time before the helper opens its end does not look like the end of the stream. A piece is valid until the
- * next one is asked for.
+ * next one is asked for; the pipe is closed once they have been.
  */
 function readPipe(path) {
     const readEnd = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_RDONLY | node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_NONBLOCK);
@@ -803,7 +803,6 @@ async function* piecesOf(fd) {
     const memory = Buffer.allocUnsafe(slots * pipeBytes);
     const waiting = [];
     let slot = 0;
-    let end;
     let wake = () => undefined;
     const pipe = new node_net__WEBPACK_IMPORTED_MODULE_2__.Socket({
         fd,
@@ -821,19 +820,15 @@ async function* piecesOf(fd) {
             }
         }
     });
-    pipe.on('error', (error) => {
-        end = error;
-    });
-    pipe.on('close', () => {
-        end ??= 'closed';
-        wake();
-    });
+    // Thrown below, behind the pieces that came before it.
+    pipe.on('error', () => undefined);
+    pipe.on('close', () => wake());
     try {
         for (;;) {
             const piece = waiting.shift();
             if (piece)
                 yield piece;
-            else if (end !== undefined)
+            else if (pipe.destroyed)
                 break;
             else {
                 pipe.resume();
@@ -842,12 +837,12 @@ async function* piecesOf(fd) {
                 });
             }
         }
+        if (pipe.errored)
+            throw pipe.errored;
     }
     finally {
         pipe.destroy();
     }
-    if (end instanceof Error)
-        throw end;
 }
 /**
  * Writes a stream into a pipe that a job of the helper reads.

@@ -792,10 +792,10 @@ class ArtifactDraft {
         this.folder = local.folder;
     }
     async publish(files, manifest) {
-        const { manifest: path } = await this.#local.publish(files, manifest);
         const parsed = (0,backup_set_manifest/* parseManifest */.Ng)(manifest.text, manifest.name);
         const prefix = prefixOf(this.#options.artifactName, parsed.project);
         const service = await this.#options.service();
+        const { manifest: path } = await this.#local.publish(files, manifest);
         const uploaded = [];
         try {
             for (const parcel of this.#parcels(parsed, [...files, manifest.name])) {
@@ -1389,6 +1389,13 @@ async function claim(folder) {
         throw error;
     }
 }
+/** Whether every user of this machine can reach what is in a folder. @param folder its real path */
+async function isOpenToAll(folder) {
+    const { mode } = await (0,promises_.stat)(folder);
+    if ((mode & promises_.constants.S_IXOTH) === 0)
+        return false;
+    return (0,external_node_path_.dirname)(folder) === folder || isOpenToAll((0,external_node_path_.dirname)(folder));
+}
 
 ;// CONCATENATED MODULE: ./lib/js/stores/local-draft.js
 
@@ -1627,6 +1634,12 @@ class LocalStore {
     }
     async sizeBytes(fileName) {
         return sizeOfFile(this.location, fileName);
+    }
+    async exposed(fileNames) {
+        if (!(await isOpenToAll(await (0,promises_.realpath)(this.location))))
+            return [];
+        const modes = await Promise.all(fileNames.map(async (name) => (await (0,promises_.stat)((0,external_node_path_.join)(this.location, name)).catch(() => undefined))?.mode ?? 0));
+        return fileNames.filter((_, at) => ((modes[at] ?? 0) & promises_.constants.S_IROTH) !== 0);
     }
     async admit() {
         // A folder of this machine takes whatever the machine has anyway.

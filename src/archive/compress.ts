@@ -80,7 +80,10 @@ async function* blocksOf(source: AsyncIterable<Buffer>, size: number): AsyncGene
   if (length > 0) yield block.subarray(0, length)
 }
 
-/** Decodes a few pieces ahead; an object each, since a stream of bytes would join them, copying all. */
+/**
+ * Decodes a few pieces ahead; an object each, since a stream of bytes would join them, copying all. Largest
+ * buffers: four pieces of 1 MiB, one at work, 2 MiB of input.
+ */
 const ahead = {
   chunkSize: memberBytes,
   readableObjectMode: true,

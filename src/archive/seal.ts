@@ -10,6 +10,7 @@ import type { Entry } from './entry.ts'
 export type SourceForm = 'tar' | 'final'
 
 export interface SealRequest {
+  /** What is to become gzip is copied piece by piece; pieces of anything else must stay as they are. */
   readonly source: AsyncIterable<Buffer>
   readonly form: SourceForm
   readonly compression: Compression
@@ -34,7 +35,7 @@ export interface Sealed {
 /**
  * The one place where the order of a backup's bytes stands: tar, compress, store and digest, decode, read. The entries
  * handed on are read back from the very bytes that are stored, so the index describes what lies on disk, not what was
- * meant. Largest buffers: those of `gzipMembers`, 1 MiB of decoder output, and the source's own pieces.
+ * meant. Largest buffers: those of `gzipMembers` or of `decoder`, and the source's own pieces.
  *
  * @throws BackupError `archive-refused` when the stream is cut short or is no sound tar.
  */

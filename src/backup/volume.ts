@@ -57,6 +57,7 @@ async function storeArchive(
     volume.name,
     format,
     settings.compressionLevel,
+    // Without a part file pieces do not last: good enough for gzip alone, which copies them.
     settings.compression === 'gzip' ? undefined : part
   )
   const file = await open(join(draft.folder, part), read.stored ? 'r+' : 'wx', 0o600)

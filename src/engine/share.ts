@@ -20,7 +20,7 @@ export async function makePipe(path: string, pathVariable: string): Promise<stri
 /**
  * Opens a pipe for reading without waiting for a writer. Until `release` is called a write end of our own is held, so
  * that the time before the helper opens its end does not look like the end of the stream. A piece is valid until the
- * next one is asked for.
+ * next one is asked for; the pipe is closed once they have been.
  */
 export function readPipe(path: string): { bytes: AsyncIterable<Buffer>; release: () => void } {
   const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
@@ -44,7 +44,6 @@ async function* piecesOf(fd: number): AsyncGenerator<Buffer> {
   const memory = Buffer.allocUnsafe(slots * pipeBytes)
   const waiting: Buffer[] = []
   let slot = 0
-  let end: 'closed' | Error | undefined
   let wake = (): void => undefined
   const pipe = new Socket({
     fd,
@@ -62,18 +61,14 @@ async function* piecesOf(fd: number): AsyncGenerator<Buffer> {
       }
     }
   })
-  pipe.on('error', (error) => {
-    end = error
-  })
-  pipe.on('close', () => {
-    end ??= 'closed'
-    wake()
-  })
+  // Thrown below, behind the pieces that came before it.
+  pipe.on('error', () => undefined)
+  pipe.on('close', () => wake())
   try {
     for (;;) {
       const piece = waiting.shift()
       if (piece) yield piece
-      else if (end !== undefined) break
+      else if (pipe.destroyed) break
       else {
         pipe.resume()
         await new Promise<void>((resolve) => {
@@ -81,10 +76,10 @@ async function* piecesOf(fd: number): AsyncGenerator<Buffer> {
         })
       }
     }
+    if (pipe.errored) throw pipe.errored
   } finally {
     pipe.destroy()
   }
-  if (end instanceof Error) throw end
 }
 
 /**

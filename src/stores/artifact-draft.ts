@@ -57,10 +57,10 @@ export class ArtifactDraft implements Draft {
     files: readonly string[],
     manifest: { readonly name: string; readonly text: string }
   ): Promise<Published> {
-    const { manifest: path } = await this.#local.publish(files, manifest)
     const parsed = parseManifest(manifest.text, manifest.name)
     const prefix = prefixOf(this.#options.artifactName, parsed.project)
     const service = await this.#options.service()
+    const { manifest: path } = await this.#local.publish(files, manifest)
     const uploaded: UploadedArtifact[] = []
     try {
       for (const parcel of this.#parcels(parsed, [...files, manifest.name])) {
