@@ -43,9 +43,14 @@ describe('a restore that is killed while volumes are exchanged', () => {
   afterAll(() => room[Symbol.asyncDispose]())
 
   it('never costs the content from before it, however often one tries again', async () => {
-    const words = ['restore', '--restore-all', 'latest', '--backup-dir', room.backups, '--force']
+    const id = await room.container(volume, 'while true; do sleep 1; done')
+    const service = (await docker('inspect', '--format', '{{.Name}}', id)).slice(1)
+    const words = [
+      ...['restore', '--restore-all', 'latest', '--backup-dir', room.backups, '--force'],
+      ...['--running-services', 'stop', '--stop-timeout', '1']
+    ]
     const { child, ended } = startCli(words)
-    let said = ''
+    let [said, removal] = ['', '']
     child.stderr?.on('data', (text: string) => {
       said += text
     })
@@ -66,17 +71,27 @@ describe('a restore that is killed while volumes are exchanged', () => {
     ])
     expect(backup.stderr).toMatch(/error \(in-use\): restore \w+ did not finish/)
     expect(backup.stderr).toMatch(new RegExp(`docker run .*${rollback}:/from.*${volume}:/to`))
+    expect(backup.stderr).toContain(`it had stopped services: docker start ${service}\n`)
     expect(backup.code).toBe(5)
     expect(existsSync(join(room.folder, 'after'))).toBe(false)
-    for (let attempt = 0; attempt < 2; attempt++) {
+    const cycle = await cli(['validate', '--checks', 'cycle', '--volumes', volume])
+    expect(cycle.stdout + cycle.stderr).toMatch(/restore \w+ did not finish/)
+    expect(cycle.code).toBe(5)
+    const planned = await cli([...words, '--dry-run', 'true'])
+    expect(planned.stderr).toContain(`${volume} in ${rollback}`)
+    for (let attempt = 0; attempt < 3; attempt++) {
       const again = await cli(words)
-      expect(again.stderr).toContain(`${volume} in ${rollback}`)
+      expect(again.stderr.includes(`${volume} in ${rollback}`)).toBe(attempt === 0)
       expect(again.code).toBe(0)
       expect(await contentOf(volume, 'file')).toBe('of the backup')
       expect(await contentOf(rollback, 'file')).toBe('precious')
+      if (attempt === 0) removal = /stays until you say: (.*)/.exec(again.stderr)?.[1] ?? ''
     }
-    for (const name of await allVolumes())
-      if (/^volume-backup-(stage|exchange)-/.test(name)) await docker('volume', 'rm', name)
+    const whole = await cli(['backup', '--volumes', volume, '--backup-dir', join(room.folder, 'after')])
+    expect(whole.code).toBe(0)
+    execFileSync('sh', ['-c', removal], { stdio: 'pipe' })
+    const runId = rollback.split('-').at(-2) ?? 'none'
+    expect((await allVolumes()).filter((name) => name.includes(runId))).toEqual([])
   })
 
   it('before the exchange leaves the volume as it was, and the next one tidies up', async () => {

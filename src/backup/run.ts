@@ -47,7 +47,8 @@ async function backUp(
   refuseOtherRuns(users, 'backup')
   refuseHalfRestored(
     leftovers(stack.live, ports.runId),
-    stack.selection.volumes.map(({ name }) => name)
+    stack.selection.volumes.map(({ name }) => name),
+    'nothing was backed up'
   )
   const plan = planBackup(settings, stack.selection, users)
   const warnings = [...stack.warnings, ...plan.warnings, ...left]

@@ -7,8 +7,23 @@ export const acceptanceLabel = 'org.volume-backup.acceptance'
 /** On a rollback copy: the volume whose old content it holds. */
 export const rollbackOfLabel = 'org.volume-backup.rollback-of'
 
-/** `exchange` marks, by being there, that volumes are neither old nor new. */
-export type Purpose = 'helper' | 'lock' | 'stage' | 'rollback' | 'exchange' | 'cycle' | 'drill' | 'acceptance'
+/** On the mark of an exchange: the containers that were stopped for it. */
+export const stoppedLabel = 'org.volume-backup.stopped'
+
+/**
+ * `exchange` marks, by being there, that volumes are neither old nor new; `settled`, that they were once, and are whole
+ * again: the copies of that run are not for any other run to remove.
+ */
+export type Purpose =
+  | 'helper'
+  | 'lock'
+  | 'stage'
+  | 'rollback'
+  | 'exchange'
+  | 'settled'
+  | 'cycle'
+  | 'drill'
+  | 'acceptance'
 
 export function ownLabels(runId: string, purpose: Purpose): Record<string, string> {
   return { [ownerLabel]: 'true', [runLabel]: runId, [purposeLabel]: purpose }

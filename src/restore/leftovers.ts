@@ -1,5 +1,6 @@
+import { commandLine } from '../backup-set/commands.ts'
 import { copyBackCommand } from '../backup-set/readable.ts'
-import { acceptanceLabel, purposeLabel, rollbackOfLabel, runLabel } from '../engine/labels.ts'
+import { acceptanceLabel, purposeLabel, rollbackOfLabel, runLabel, stoppedLabel } from '../engine/labels.ts'
 import { BackupError } from '../errors.ts'
 import type { LiveVolume } from '../selection/model.ts'
 
@@ -10,6 +11,8 @@ export interface Leftovers {
   readonly exchanging: boolean
   /** Copies of the old content, and the volumes that had it; partial ones unless it was exchanging. */
   readonly rollbacks: readonly { readonly name: string; readonly of: string }[]
+  /** Containers that it had stopped. */
+  readonly stopped: readonly string[]
   /** What else it has made. */
   readonly others: readonly string[]
 }
@@ -34,42 +37,62 @@ export function leftoversOf(volumes: readonly LiveVolume[], runId: string): Left
     runId,
     exchanging: made('exchange').length > 0,
     rollbacks: made('rollback').map(({ name, labels }) => ({ name, of: labels[rollbackOfLabel] ?? '' })),
-    others: ['stage', 'exchange', 'cycle', 'drill', 'acceptance'].flatMap(made).map(({ name }) => name)
+    stopped: made('exchange').flatMap(({ labels }) => (labels[stoppedLabel] ?? '').match(/[\w.-]+/g) ?? []),
+    others: ['stage', 'exchange', 'settled', 'cycle', 'drill', 'acceptance']
+      .flatMap(made)
+      .map(({ name }) => name)
   }
 }
 
 /** For those of the volumes that such a restore was exchanging. */
 export function warningsOf(left: readonly Leftovers[], volumes: readonly string[]): readonly string[] {
-  return left
-    .filter(({ exchanging, rollbacks }) => exchanging && rollbacks.some(({ of }) => volumes.includes(of)))
-    .map(describe)
+  return left.filter((one) => concerns(one, volumes)).map(describe)
+}
+
+function concerns({ exchanging, rollbacks }: Leftovers, volumes: readonly string[]): boolean {
+  return exchanging && rollbacks.some(({ of }) => volumes.includes(of))
 }
 
 /**
- * A copy of them would be taken for the newest backup.
+ * A copy of them would be taken for the newest backup, and a check of them for one of the application's data.
+ * @param consequence `nothing was backed up` and the like
  * @throws BackupError `in-use`
  */
-export function refuseHalfRestored(left: readonly Leftovers[], volumes: readonly string[]): void {
-  const [half] = left.filter(
-    ({ exchanging, rollbacks }) => exchanging && rollbacks.some(({ of }) => volumes.includes(of))
-  )
+export function refuseHalfRestored(
+  left: readonly Leftovers[],
+  volumes: readonly string[],
+  consequence: string
+): void {
+  const half = left.find((one) => concerns(one, volumes))
   if (!half) return
   const names = half.rollbacks.map(({ of }) => of).join(', ')
   throw new BackupError(
     'in-use',
-    `restore ${half.runId} did not finish: ${names} may be incomplete; nothing was backed up`,
+    `restore ${half.runId} did not finish: ${names} may be incomplete; ${consequence}`,
     {
       hint: [
         'restore again, or copy the old content back, IMAGE being any image with GNU tar (debian:stable-slim):',
         ...half.rollbacks.map(({ name, of }) => copyBackCommand(name, of)),
-        `once all is well, remove the copies and the mark: docker volume rm ${[...half.rollbacks.map(({ name }) => name), ...half.others].join(' ')}`
+        `once all is well, remove the copies and the mark: ${removeCommand(half.runId)}`,
+        ...startAgain(half)
       ].join('\n')
     }
   )
 }
 
-export function describe({ runId, rollbacks, others }: Leftovers): string {
-  const names = [...rollbacks.map(({ name }) => name), ...others]
+export function describe(left: Leftovers): string {
+  const { runId, rollbacks } = left
   const kept = rollbacks.map(({ name, of }) => `${of} in ${name}`).join(', ')
-  return `restore ${runId} did not finish: ${rollbacks.map(({ of }) => of).join(', ')} may be incomplete; the content from before it is kept: ${kept}. Restore again, or copy it back; once all is well: docker volume rm ${names.join(' ')}`
+  const text = `restore ${runId} did not finish: ${rollbacks.map(({ of }) => of).join(', ')} may be incomplete; the content from before it is kept: ${kept}. Restore again, or copy it back; once all is well: ${removeCommand(runId)}`
+  return [text, ...startAgain(left)].join('\n')
+}
+
+/** Short, however many volumes there are. */
+export function removeCommand(runId: string): string {
+  const filter = commandLine(['docker', 'volume', 'ls', '--quiet', '--filter', `label=${runLabel}=${runId}`])
+  return `docker volume rm $(${filter})`
+}
+
+function startAgain({ stopped }: Leftovers): readonly string[] {
+  return stopped.length === 0 ? [] : [`it had stopped services: docker start ${stopped.join(' ')}`]
 }

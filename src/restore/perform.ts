@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkAborted, onAbort } from '../abort.ts'
 import type { Engine, VolumeUser } from '../engine/engine.ts'
-import { ownLabels, purposeLabel, rollbackOfLabel, runLabel } from '../engine/labels.ts'
+import { ownLabels, rollbackOfLabel, runLabel, stoppedLabel } from '../engine/labels.ts'
 import type { VolumeBytes } from '../engine/volume-bytes.ts'
 import { messageOf } from '../errors.ts'
 import type { RestoreSettings } from '../inputs/settings.ts'
@@ -12,7 +12,7 @@ import { isRunning, planStop, refuseOtherRuns } from '../quiesce/plan.ts'
 import { holdContainers } from '../quiesce/run.ts'
 import type { Ports } from '../run-context.ts'
 import type { Store } from '../stores/store.ts'
-import { leftovers } from './leftovers.ts'
+import { EarlierRuns, markOf } from './earlier-runs.ts'
 import { isExchanged, type RestoreTarget, refuseRunning } from './plan.ts'
 import { requireSpace, stageArchive } from './stage.ts'
 import { type SwapStep, swapVolumes } from './swap.ts'
@@ -63,8 +63,10 @@ export class RestoreRun {
     }
     // The older copies go last: until the services are healthy nobody knows which one is needed.
     await waitHealthy(this.#engine, stopped, this.#settings.healthTimeoutSeconds, this.#ports)
+    const earlier = new EarlierRuns(this.#engine, this.#ports)
+    if (this.#keepsRollbacks) await earlier.removeRollbacks(this.#rollbacks)
+    await earlier.settle(this.#targets.map(({ name }) => name))
     if (!this.#keepsRollbacks) return new Map()
-    await this.#removeOlderRollbacks()
     return new Map([...this.#rollbacks].map(([{ name }, rollback]) => [name, rollback]))
   }
 
@@ -146,7 +148,7 @@ export class RestoreRun {
       { name: target.name, writable: true },
       { name: rollback, writable: true }
     ])
-    const marker = `volume-backup-exchange-${runId}`
+    const marker = markOf(runId)
     const openBytes = (): Promise<VolumeBytes> => this.#ports.openBytes(this.#engine, mounts, folder)
     const hold = await holdContainers(
       this.#engine,
@@ -166,7 +168,13 @@ export class RestoreRun {
             name: marker,
             driver: 'local',
             options: {},
-            labels: ownLabels(runId, 'exchange')
+            labels: {
+              ...ownLabels(runId, 'exchange'),
+              [stoppedLabel]: users
+                .filter(isRunning)
+                .map(({ name }) => name)
+                .join(' ')
+            }
           })
         },
         unmark: async () => {
@@ -194,23 +202,6 @@ export class RestoreRun {
   async #strangers(): Promise<readonly VolumeUser[]> {
     const users = await usersOf(this.#engine, this.#targets)
     return users.filter(({ labels }) => labels[runLabel] !== this.#ports.runId)
-  }
-
-  async #removeOlderRollbacks(): Promise<void> {
-    const restored = new Set([...this.#rollbacks.keys()].map(({ name }) => name))
-    const current = new Set(this.#rollbacks.values())
-    const volumes = await this.#engine.listVolumes()
-    // What a killed restore has copied may be the only place where that content is.
-    const unfinished = new Set(leftovers(volumes, this.#ports.runId).map(({ runId }) => runId))
-    for (const { name, labels } of volumes) {
-      if (
-        labels[purposeLabel] === 'rollback' &&
-        restored.has(labels[rollbackOfLabel] ?? '') &&
-        !unfinished.has(labels[runLabel] ?? '') &&
-        !current.has(name)
-      )
-        await this.#remove([name])
-    }
   }
 
   /** @returns whether none is left */

@@ -1,12 +1,13 @@
 import { composeCommand } from '../backup-set/commands.ts'
-import type { Engine, VolumeUser } from '../engine/engine.ts'
-import { BackupError, codeOf, messageOf } from '../errors.ts'
+import type { VolumeUser } from '../engine/engine.ts'
+import { BackupError, codeOf } from '../errors.ts'
 import type { RestoreSettings } from '../inputs/settings.ts'
 import { isRunning, planStop, refuseOtherRuns } from '../quiesce/plan.ts'
 import type { Outcome } from '../report/report.ts'
 import { formatBytes } from '../report/units.ts'
 import type { Ports } from '../run-context.ts'
 import type { Store } from '../stores/store.ts'
+import { EarlierRuns } from './earlier-runs.ts'
 import { leftovers, warningsOf } from './leftovers.ts'
 import { RestoreRun, usersOf } from './perform.ts'
 import { planTargets, type RestoreTarget, refuseRunning } from './plan.ts'
@@ -26,16 +27,21 @@ export async function runRestore(settings: RestoreSettings, ports: Ports): Promi
     reading?.model.project ?? settings.stack.projectName,
     ports.signal
   )
+  const live = await engine.listVolumes()
   const targets = planTargets({
     source,
     patterns: settings.volumes,
     priorities: settings.priority,
     compose: reading?.model,
     projectName: settings.stack.projectName,
-    live: await engine.listVolumes()
+    live
   })
   requireNamed(settings, targets)
-  const warnings = [...source.warnings, ...(reading?.warnings ?? [])]
+  const halves = warningsOf(
+    leftovers(live, ports.runId),
+    targets.map(({ name }) => name)
+  )
+  const warnings = [...source.warnings, ...(reading?.warnings ?? []), ...halves]
   for (const warning of warnings) ports.host.warn(warning)
   const users = await usersOf(engine, targets)
   refuseOtherRuns(users, 'restore')
@@ -50,7 +56,7 @@ export async function runRestore(settings: RestoreSettings, ports: Ports): Promi
     targets.filter(({ create }) => !create).map(({ name }) => name)
   )
   try {
-    warnings.push(...(await tidy(targets, ports, engine)))
+    await new EarlierRuns(engine, ports).tidy()
     const rollbacks = await new RestoreRun(settings, ports, engine, store, targets).run()
     return outcome(settings, ports, source, store, targets, warnings, rollbacks)
   } finally {
@@ -71,30 +77,6 @@ function requireNamed({ source }: RestoreSettings, targets: readonly RestoreTarg
       `${source.volume} was named, but ${other.item.file} belongs into ${other.name}; nothing was changed`,
       { hint: `name ${other.name}, or the project that you mean with --project-name` }
     )
-}
-
-/** Nobody else restores now, so what other runs have staged is left over. The last copy of anything is kept. */
-async function tidy(
-  targets: readonly RestoreTarget[],
-  { host, runId }: Ports,
-  engine: Engine
-): Promise<readonly string[]> {
-  const unfinished = leftovers(await engine.listVolumes(), runId)
-  for (const { exchanging, rollbacks, others } of unfinished) {
-    if (exchanging) continue
-    for (const name of [...others, ...rollbacks.map((rollback) => rollback.name)]) {
-      await engine.removeVolume(name).then(
-        () => host.info(`removed ${name}: a killed restore had left it, before it changed anything`),
-        (error: unknown) => host.warn(`${name} is left of a killed restore: ${messageOf(error)}`)
-      )
-    }
-  }
-  const warnings = warningsOf(
-    unfinished,
-    targets.map(({ name }) => name)
-  )
-  for (const warning of warnings) host.warn(warning)
-  return warnings
 }
 
 /**

@@ -1,0 +1,89 @@
+import type { Engine } from '../engine/engine.ts'
+import { ownLabels, purposeLabel, rollbackOfLabel, runLabel } from '../engine/labels.ts'
+import { messageOf } from '../errors.ts'
+import type { Ports } from '../run-context.ts'
+import { leftovers, removeCommand } from './leftovers.ts'
+import type { RestoreTarget } from './plan.ts'
+
+/** What earlier restores have left, and when it goes. Nobody else restores meanwhile. */
+export class EarlierRuns {
+  readonly #engine: Engine
+  readonly #ports: Pick<Ports, 'host' | 'runId'>
+
+  constructor(engine: Engine, ports: Pick<Ports, 'host' | 'runId'>) {
+    this.#engine = engine
+    this.#ports = ports
+  }
+
+  /** Removes what was staged by restores that were killed before they changed anything. The last copy of anything is kept. */
+  async tidy(): Promise<void> {
+    for (const { exchanging, rollbacks, others } of await this.#unfinished()) {
+      if (exchanging) continue
+      for (const name of [...others, ...rollbacks.map((rollback) => rollback.name)])
+        if (await this.#remove(name))
+          this.#ports.host.info(`removed ${name}: a killed restore had left it, before it changed anything`)
+    }
+  }
+
+  /** Removes the copies that this run's own take the place of. @param own those, by their targets */
+  async removeRollbacks(own: ReadonlyMap<RestoreTarget, string>): Promise<void> {
+    const restored = new Set([...own.keys()].map(({ name }) => name))
+    const current = new Set(own.values())
+    const volumes = await this.#engine.listVolumes()
+    // What a killed restore has copied may be the only place where that content is.
+    const killed = new Set([
+      ...leftovers(volumes, this.#ports.runId).map(({ runId }) => runId),
+      ...volumes
+        .filter(({ labels }) => labels[purposeLabel] === 'settled')
+        .map(({ labels }) => labels[runLabel] ?? '')
+    ])
+    for (const { name, labels } of volumes) {
+      if (
+        labels[purposeLabel] === 'rollback' &&
+        restored.has(labels[rollbackOfLabel] ?? '') &&
+        !killed.has(labels[runLabel] ?? '') &&
+        !current.has(name)
+      )
+        await this.#remove(name)
+    }
+  }
+
+  /** Volumes that a killed restore has left half-done are whole again: another mark; the copies stay. */
+  async settle(restored: readonly string[]): Promise<void> {
+    for (const { exchanging, runId, rollbacks, others } of await this.#unfinished()) {
+      if (!exchanging || !rollbacks.every(({ of }) => restored.includes(of))) continue
+      const settled = `volume-backup-settled-${runId}`
+      const exists = (await this.#engine.listVolumes()).some(({ name }) => name === settled)
+      const labels = ownLabels(runId, 'settled')
+      if (!exists) await this.#engine.createVolume({ name: settled, driver: 'local', options: {}, labels })
+      // The mark goes last: with anything staged and no mark, a kill would look like one before the exchange.
+      const isMark = (name: string): boolean => name === markOf(runId)
+      const gone = []
+      for (const name of others.filter((one) => !isMark(one))) gone.push(await this.#remove(name))
+      if (gone.includes(false)) continue
+      for (const name of others.filter(isMark)) await this.#remove(name)
+      this.#ports.host.info(
+        `the volumes of restore ${runId}, which did not finish, are whole again; what they held before it stays until you say: ${removeCommand(runId)}`
+      )
+    }
+  }
+
+  async #unfinished(): Promise<ReturnType<typeof leftovers>> {
+    return leftovers(await this.#engine.listVolumes(), this.#ports.runId)
+  }
+
+  async #remove(name: string): Promise<boolean> {
+    try {
+      await this.#engine.removeVolume(name)
+      return true
+    } catch (error) {
+      this.#ports.host.warn(`${name} is left of an earlier restore: ${messageOf(error)}`)
+      return false
+    }
+  }
+}
+
+/** The volume whose presence says that others are neither old nor new. */
+export function markOf(runId: string): string {
+  return `volume-backup-exchange-${runId}`
+}
