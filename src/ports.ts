@@ -88,7 +88,10 @@ export async function openPorts(
 export function abortOnSignals(host: Host): AbortSignal {
   const controller = new AbortController()
   const abort = (signal: NodeJS.Signals): void => {
-    if (controller.signal.aborted) return
+    if (controller.signal.aborted) {
+      host.warn(`${signal} received again: still undoing; ended by force, it would stay half done`)
+      return
+    }
     host.progress(undefined)
     host.warn(`${signal} received: undoing what is half done`)
     const code = signal === 'SIGTERM' ? 'terminated' : 'interrupted'

@@ -103,7 +103,7 @@ describe('the command line', () => {
     [[], /no command is given/],
     [['bakup'], /unknown command "bakup": did you mean "backup"\?/],
     [['restore'], /restore needs VOLUME ARCHIVE, or --restore-all BACKUP-ID/],
-    [['restore', 'data'], /restore takes VOLUME and ARCHIVE, not 1 words/],
+    [['restore', 'data'], /restore takes VOLUME and ARCHIVE, not 1 word$/],
     [['restore', '--restore-all'], /--restore-all needs a value/],
     [['restore', 'data', 'x.tar.gz', '--restore-all', '20260101-020000'], /exclude each other/],
     [['restore', '--restore-all', '2026'], /neither latest nor latest-verified nor of the form/],

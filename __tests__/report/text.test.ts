@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { formatText } from '../../src/report/text.ts'
+import { formatProblem, formatText } from '../../src/report/text.ts'
 import { failedReport, hostileReport } from '../support/reports.ts'
 
 describe('the report on a terminal', () => {
@@ -10,6 +10,13 @@ describe('the report on a terminal', () => {
         '            error: verify: "./verify.sh" ended with status 1',
         '            hint: run the same command in the drill yourself: docker compose run --rm verify'
       ].join('\n')
+    )
+  })
+
+  it('never cuts a command that is there to be copied', () => {
+    const hint = `docker volume rm ${'x'.repeat(5000)}\nthen: docker start ${'y'.repeat(5000)}`
+    expect(formatProblem({ code: 'in-use', message: 'half done', hint })).toBe(
+      `error (in-use): half done\nhint: ${hint}\n`
     )
   })
 

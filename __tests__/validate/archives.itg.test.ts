@@ -267,7 +267,7 @@ describe('the check of archives', () => {
       const { code, of } = await check(open)
       expect(of('archives.complete')).toEqual([
         expect.stringMatching(
-          /^warned .*\| warning: every user of this machine can read 2 files of the backup/
+          /^warned .*\| warning: every user of this machine can read or replace 2 files of the backup/
         )
       ])
       expect(code).toBe(0)

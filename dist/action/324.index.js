@@ -207,7 +207,7 @@ class HelperJobs {
         }
         finally {
             this.#ended = new errors/* BackupError */.hj('helper-failed', 'the helper container ended before its work was done', {
-                hint: 'was it killed, or did the daemon stop? see "docker events" and the daemon\'s log'
+                hint: 'was it killed, or did the daemon stop? see "docker events" and the daemon\'s log, then run it again'
             });
             this.#running?.fail(this.#ended);
             this.#running = undefined;

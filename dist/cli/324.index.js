@@ -145,6 +145,7 @@ async function importFiles(engine, tag, files, path) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Az: () => (/* binding */ runLabel),
+/* harmony export */   Mb: () => (/* binding */ stoppedLabel),
 /* harmony export */   Up: () => (/* binding */ acceptanceLabel),
 /* harmony export */   Wb: () => (/* binding */ ownerLabel),
 /* harmony export */   ZC: () => (/* binding */ purposeLabel),
@@ -160,6 +161,8 @@ const purposeLabel = 'org.volume-backup.purpose';
 const acceptanceLabel = 'org.volume-backup.acceptance';
 /** On a rollback copy: the volume whose old content it holds. */
 const rollbackOfLabel = 'org.volume-backup.rollback-of';
+/** On the mark of an exchange: the containers that were stopped for it. */
+const stoppedLabel = 'org.volume-backup.stopped';
 function ownLabels(runId, purpose) {
     return { [ownerLabel]: 'true', [runLabel]: runId, [purposeLabel]: purpose };
 }
@@ -237,7 +240,7 @@ class HelperJobs {
         }
         finally {
             this.#ended = new errors/* BackupError */.hj('helper-failed', 'the helper container ended before its work was done', {
-                hint: 'was it killed, or did the daemon stop? see "docker events" and the daemon\'s log'
+                hint: 'was it killed, or did the daemon stop? see "docker events" and the daemon\'s log, then run it again'
             });
             this.#running?.fail(this.#ended);
             this.#running = undefined;

@@ -1315,8 +1315,10 @@ async function openPorts(settings, host, env, signal) {
 function abortOnSignals(host) {
     const controller = new AbortController();
     const abort = (signal) => {
-        if (controller.signal.aborted)
+        if (controller.signal.aborted) {
+            host.warn(`${signal} received again: still undoing; ended by force, it would stay half done`);
             return;
+        }
         host.progress(undefined);
         host.warn(`${signal} received: undoing what is half done`);
         const code = signal === 'SIGTERM' ? 'terminated' : 'interrupted';
@@ -1547,6 +1549,8 @@ function unreadable(location, name, cause) {
 
 
 
+/** Of a folder: only owners remove what is in it. */
+const sticky = 0o1000;
 /** A folder of this machine. Made 0700 when it does not exist; one that exists is left as it is. */
 class LocalStore {
     location;
@@ -1636,10 +1640,14 @@ class LocalStore {
         return sizeOfFile(this.location, fileName);
     }
     async exposed(fileNames) {
-        if (!(await isOpenToAll(await (0,promises_.realpath)(this.location))))
+        const folder = await (0,promises_.realpath)(this.location);
+        if (!(await isOpenToAll(folder)))
             return [];
+        const open = (await (0,promises_.stat)(folder)).mode & (promises_.constants.S_IWOTH | sticky);
+        if (open === promises_.constants.S_IWOTH)
+            return fileNames;
         const modes = await Promise.all(fileNames.map(async (name) => (await (0,promises_.stat)((0,external_node_path_.join)(this.location, name)).catch(() => undefined))?.mode ?? 0));
-        return fileNames.filter((_, at) => ((modes[at] ?? 0) & promises_.constants.S_IROTH) !== 0);
+        return fileNames.filter((_, at) => ((modes[at] ?? 0) & (promises_.constants.S_IROTH | promises_.constants.S_IWOTH)) !== 0);
     }
     async admit() {
         // A folder of this machine takes whatever the machine has anyway.

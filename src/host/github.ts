@@ -6,7 +6,7 @@ import type { CommonSettings, ReportFiles } from '../inputs/settings.ts'
 import type { HoldStep } from '../quiesce/plan.ts'
 import type { Report } from '../report/report.ts'
 import { formatSummary } from '../report/summary.ts'
-import { oneLine } from '../report/units.ts'
+import { oneLine, ownLine } from '../report/units.ts'
 import type { Host } from './host.ts'
 
 /** Speaks to a GitHub job. Foreign text is cleaned of everything that the runner could take for a command. */
@@ -14,10 +14,10 @@ export function githubHost(): Host {
   let lastLine = performance.now()
   return {
     info: (text) => {
-      for (const line of text.split('\n')) core.info(oneLine(line))
+      for (const line of text.split('\n')) core.info(ownLine(line))
     },
-    warn: (text) => core.warning(text.split('\n').map(oneLine).join('\n')),
-    error: (text) => core.error(text.split('\n').map(oneLine).join('\n')),
+    warn: (text) => core.warning(text.split('\n').map(ownLine).join('\n')),
+    error: (text) => core.error(text.split('\n').map(ownLine).join('\n')),
     debug: (text) => core.debug(text),
     group: (title, deed) => core.group(oneLine(title), deed),
     progress: (text) => {
@@ -137,7 +137,7 @@ export function fail(error: NonNullable<Report['error']>): void {
 
 function annotate({ code, message, hint }: NonNullable<Report['error']>): void {
   const lines = [`${message} (${code})`, ...(hint === undefined ? [] : [hint])]
-  core.setFailed(lines.join('\n').split('\n').map(oneLine).join('\n'))
+  core.setFailed(lines.join('\n').split('\n').map(ownLine).join('\n'))
 }
 
 function artifactUrl(id: number | undefined): string {

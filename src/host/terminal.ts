@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { BackupError, codeOf, messageOf } from '../errors.ts'
-import { oneLine } from '../report/units.ts'
+import { oneLine, ownLine } from '../report/units.ts'
 import type { Host } from './host.ts'
 
 /**
@@ -32,7 +32,7 @@ export function terminalHost(
   const say = (tag: string, shade: string, text: string): void => {
     clear()
     const mark = color && tag !== '' ? `\x1b[${shade}m${tag}\x1b[0m` : tag
-    for (const line of text.split('\n')) process.stderr.write(`${mark}${oneLine(line)}\n`)
+    for (const line of text.split('\n')) process.stderr.write(`${mark}${ownLine(line)}\n`)
   }
   const host: Host = {
     info: (line) => {

@@ -120,7 +120,9 @@ function takePositionals(
   if (given.has('backup-id')) problems.push('--restore-all and VOLUME ARCHIVE exclude each other')
   const [volume, archive] = positionals
   if (positionals.length !== 2 || volume === undefined || archive === undefined)
-    problems.push(`restore takes VOLUME and ARCHIVE, not ${positionals.length} words`)
+    problems.push(
+      `restore takes VOLUME and ARCHIVE, not ${positionals.length} ${positionals.length === 1 ? 'word' : 'words'}`
+    )
   else if (volume.trim() === '') problems.push('VOLUME is empty')
   else if (archive.trim() === '') problems.push('ARCHIVE is empty')
   else if (given.has('volumes') || given.has('archive'))

@@ -1,5 +1,5 @@
 import { type Check, countChecks, type Report } from './report.ts'
-import { formatBytes, formatDuration, formatTable, oneLine } from './units.ts'
+import { formatBytes, formatDuration, formatTable, oneLine, ownLine } from './units.ts'
 
 /** The result for a terminal: a table, the checks with their counts, what to do next. */
 export function formatText(report: Report): string {
@@ -12,7 +12,7 @@ export function formatProblem({ code, message, hint }: NonNullable<Report['error
   // Several problems stand below each other.
   const lines = more.length > 0 ? [`error (${code}):`, first, ...more] : [`error (${code}): ${first}`]
   const advice = hint === undefined ? [] : `hint: ${hint}`.split('\n')
-  return `${[...lines, ...advice].map(oneLine).join('\n')}\n`
+  return `${[...lines, ...advice].map(ownLine).join('\n')}\n`
 }
 
 export function verdict(report: Report): string {
@@ -52,6 +52,6 @@ function findingLines({ findings = [] }: Check): readonly string[] {
   const indent = ' '.repeat(12)
   return findings.flatMap(({ severity, subject, message, hint }) => [
     `${indent}${severity}: ${oneLine(subject)}: ${oneLine(message)}`,
-    `${indent}hint: ${oneLine(hint)}`
+    `${indent}hint: ${ownLine(hint)}`
   ])
 }

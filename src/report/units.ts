@@ -27,10 +27,19 @@ export function plural(count: number, word: string, words = `${word}s`): string 
 
 /** A foreign text for one line of a log: no control characters, no workflow command, not endless. */
 export function oneLine(text: string): string {
+  return cleanLine(text, 500)
+}
+
+/** What this program says itself, with foreign names in it: as clean, but a command to copy must not be cut. */
+export function ownLine(text: string): string {
+  return cleanLine(text, 100_000)
+}
+
+function cleanLine(text: string, longest: number): string {
   const clean = text
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, ' ')
     .replace(/::|##\[/g, (mark) => mark.split('').join('\u200b'))
-  return clean.length > 500 ? `${clean.slice(0, 497)}...` : clean
+  return clean.length > longest ? `${clean.slice(0, longest - 3)}...` : clean
 }
 
 /** A foreign text with all that nobody sees, or that turns a line around, written out: for pages and for XML. */

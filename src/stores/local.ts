@@ -11,6 +11,9 @@ import { LocalDraft } from './local-draft.ts'
 import { readManifest, sizeOfFile, unreadable } from './local-manifest.ts'
 import type { Draft, Store, StoredBackup } from './store.ts'
 
+/** Of a folder: only owners remove what is in it. */
+const sticky = 0o1000
+
 /** A folder of this machine. Made 0700 when it does not exist; one that exists is left as it is. */
 export class LocalStore implements Store {
   readonly location: string
@@ -110,11 +113,14 @@ export class LocalStore implements Store {
   }
 
   async exposed(fileNames: readonly string[]): Promise<readonly string[]> {
-    if (!(await isOpenToAll(await realpath(this.location)))) return []
+    const folder = await realpath(this.location)
+    if (!(await isOpenToAll(folder))) return []
+    const open = (await stat(folder)).mode & (constants.S_IWOTH | sticky)
+    if (open === constants.S_IWOTH) return fileNames
     const modes = await Promise.all(
       fileNames.map(async (name) => (await stat(join(this.location, name)).catch(() => undefined))?.mode ?? 0)
     )
-    return fileNames.filter((_, at) => ((modes[at] ?? 0) & constants.S_IROTH) !== 0)
+    return fileNames.filter((_, at) => ((modes[at] ?? 0) & (constants.S_IROTH | constants.S_IWOTH)) !== 0)
   }
 
   async admit(): Promise<void> {

@@ -33,7 +33,7 @@ export interface Store {
   /** @throws BackupError `backup-damaged`, with ENOENT as its cause, when it is not there; what the store says when it cannot tell */
   sizeBytes(fileName: string): Promise<number>
 
-  /** Those of these files that every user of this machine can read; absent where the files are not this machine's. */
+  /** Those of these files that every user of this machine can read, or put others in their place; absent where the files are not this machine's. */
   exposed?(fileNames: readonly string[]): Promise<readonly string[]>
 
   /**

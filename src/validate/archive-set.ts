@@ -116,7 +116,7 @@ async function exposedFiles({ backupId, volumes }: Manifest, store: Store): Prom
     {
       severity: 'warning',
       subject: `backup ${backupId}`,
-      message: `every user of this machine can read ${plural(exposed.length, 'file')} of the backup, such as ${first}`,
+      message: `every user of this machine can read or replace ${exposed.length === 1 ? first : `${exposed.length} files of the backup, such as ${first}`}`,
       hint: `were they copied? close the folder, ${commandLine(['chmod', '700', store.location])}, or the files, chmod 600`
     }
   ]
