@@ -3336,25 +3336,27 @@ class EarlierRuns {
     }
     /** Volumes that a killed restore has left half-done are whole again: another mark; the copies stay. */
     async settle(restored) {
-        for (const { exchanging, runId, rollbacks, others } of await this.#unfinished()) {
-            if (!exchanging || !rollbacks.every(({ of }) => restored.includes(of)))
+        for (const left of await this.#unfinished()) {
+            if (!left.exchanging || !left.rollbacks.every(({ of }) => restored.includes(of)))
                 continue;
-            const settled = `volume-backup-settled-${runId}`;
-            const exists = (await this.#engine.listVolumes()).some(({ name }) => name === settled);
-            const labels = (0,engine_labels/* ownLabels */.ct)(runId, 'settled');
-            if (!exists)
-                await this.#engine.createVolume({ name: settled, driver: 'local', options: {}, labels });
-            // The mark goes last: with anything staged and no mark, a kill would look like one before the exchange.
-            const isMark = (name) => name === markOf(runId);
-            const gone = [];
-            for (const name of others.filter((one) => !isMark(one)))
-                gone.push(await this.#remove(name));
-            if (gone.includes(false))
-                continue;
-            for (const name of others.filter(isMark))
-                await this.#remove(name);
-            this.#ports.host.info(`the volumes of restore ${runId}, which did not finish, are whole again; what they held before it stays until you say: ${removeCommand(runId)}`);
+            await this.#settleOne(left).catch((error) => this.#ports.host.warn(`restore ${left.runId} is still marked as not finished: ${(0,errors/* messageOf */.bD)(error)}`));
         }
+    }
+    async #settleOne({ runId, others }) {
+        const settled = `volume-backup-settled-${runId}`;
+        if (!others.includes(settled))
+            await this.#engine.createVolume({
+                name: settled,
+                driver: 'local',
+                options: {},
+                labels: (0,engine_labels/* ownLabels */.ct)(runId, 'settled')
+            });
+        // The mark goes last: with anything staged and no mark, a kill would look like one before the exchange.
+        for (const name of others)
+            if (name !== settled && name !== markOf(runId))
+                await this.#engine.removeVolume(name);
+        await this.#engine.removeVolume(markOf(runId));
+        this.#ports.host.info(`the volumes of restore ${runId}, which did not finish, are whole again; what they held before it stays until you say: ${removeCommand(runId)}`);
     }
     async #unfinished() {
         return leftovers(await this.#engine.listVolumes(), this.#ports.runId);

@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine.ts'
 import { ownLabels, purposeLabel, rollbackOfLabel, runLabel } from '../engine/labels.ts'
 import { messageOf } from '../errors.ts'
 import type { Ports } from '../run-context.ts'
-import { leftovers, removeCommand } from './leftovers.ts'
+import { type Leftovers, leftovers, removeCommand } from './leftovers.ts'
 import type { RestoreTarget } from './plan.ts'
 
 /** What earlier restores have left, and when it goes. Nobody else restores meanwhile. */
@@ -50,25 +50,33 @@ export class EarlierRuns {
 
   /** Volumes that a killed restore has left half-done are whole again: another mark; the copies stay. */
   async settle(restored: readonly string[]): Promise<void> {
-    for (const { exchanging, runId, rollbacks, others } of await this.#unfinished()) {
-      if (!exchanging || !rollbacks.every(({ of }) => restored.includes(of))) continue
-      const settled = `volume-backup-settled-${runId}`
-      const exists = (await this.#engine.listVolumes()).some(({ name }) => name === settled)
-      const labels = ownLabels(runId, 'settled')
-      if (!exists) await this.#engine.createVolume({ name: settled, driver: 'local', options: {}, labels })
-      // The mark goes last: with anything staged and no mark, a kill would look like one before the exchange.
-      const isMark = (name: string): boolean => name === markOf(runId)
-      const gone = []
-      for (const name of others.filter((one) => !isMark(one))) gone.push(await this.#remove(name))
-      if (gone.includes(false)) continue
-      for (const name of others.filter(isMark)) await this.#remove(name)
-      this.#ports.host.info(
-        `the volumes of restore ${runId}, which did not finish, are whole again; what they held before it stays until you say: ${removeCommand(runId)}`
+    for (const left of await this.#unfinished()) {
+      if (!left.exchanging || !left.rollbacks.every(({ of }) => restored.includes(of))) continue
+      await this.#settleOne(left).catch((error: unknown) =>
+        this.#ports.host.warn(`restore ${left.runId} is still marked as not finished: ${messageOf(error)}`)
       )
     }
   }
 
-  async #unfinished(): Promise<ReturnType<typeof leftovers>> {
+  async #settleOne({ runId, others }: Leftovers): Promise<void> {
+    const settled = `volume-backup-settled-${runId}`
+    if (!others.includes(settled))
+      await this.#engine.createVolume({
+        name: settled,
+        driver: 'local',
+        options: {},
+        labels: ownLabels(runId, 'settled')
+      })
+    // The mark goes last: with anything staged and no mark, a kill would look like one before the exchange.
+    for (const name of others)
+      if (name !== settled && name !== markOf(runId)) await this.#engine.removeVolume(name)
+    await this.#engine.removeVolume(markOf(runId))
+    this.#ports.host.info(
+      `the volumes of restore ${runId}, which did not finish, are whole again; what they held before it stays until you say: ${removeCommand(runId)}`
+    )
+  }
+
+  async #unfinished(): Promise<readonly Leftovers[]> {
     return leftovers(await this.#engine.listVolumes(), this.#ports.runId)
   }
 
