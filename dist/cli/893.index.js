@@ -4148,7 +4148,9 @@ class RestoreRun {
         const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'volume-backup-'));
         let stopped = [];
         try {
-            await this.#stageAll(folder);
+            await this.#stageAll(folder).catch((error) => {
+                throw unchanged(error);
+            });
             stopped = await this.#exchangeAll(folder);
         }
         catch (error) {
@@ -4316,6 +4318,14 @@ class RestoreRun {
         }
         return complete;
     }
+}
+/** Who reads of a failed restore wants to know this first. */
+function unchanged(error) {
+    const { code, message, hint, cause } = (0,errors/* toBackupError */.uy)(error);
+    const promise = 'nothing was changed';
+    if (hint?.includes(promise))
+        return (0,errors/* toBackupError */.uy)(error);
+    return new errors/* BackupError */.hj(code, message, { hint: hint ? `${hint}; ${promise}` : promise, cause });
 }
 async function usersOf(engine, targets) {
     return engine.volumeUsers(targets.filter(({ create }) => !create).map(({ name }) => name));

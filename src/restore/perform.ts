@@ -5,7 +5,7 @@ import { checkAborted, onAbort } from '../abort.ts'
 import type { Engine, VolumeUser } from '../engine/engine.ts'
 import { ownLabels, rollbackOfLabel, runLabel, stoppedLabel } from '../engine/labels.ts'
 import type { VolumeBytes } from '../engine/volume-bytes.ts'
-import { messageOf } from '../errors.ts'
+import { BackupError, messageOf, toBackupError } from '../errors.ts'
 import type { RestoreSettings } from '../inputs/settings.ts'
 import { waitHealthy } from '../quiesce/health.ts'
 import { isRunning, planStop, refuseOtherRuns } from '../quiesce/plan.ts'
@@ -51,7 +51,9 @@ export class RestoreRun {
     const folder = await mkdtemp(join(tmpdir(), 'volume-backup-'))
     let stopped: readonly VolumeUser[] = []
     try {
-      await this.#stageAll(folder)
+      await this.#stageAll(folder).catch((error: unknown) => {
+        throw unchanged(error)
+      })
       stopped = await this.#exchangeAll(folder)
     } catch (error) {
       if (this.#state === 'untouched') await this.#remove(this.#created)
@@ -222,6 +224,14 @@ export class RestoreRun {
     }
     return complete
   }
+}
+
+/** Who reads of a failed restore wants to know this first. */
+function unchanged(error: unknown): BackupError {
+  const { code, message, hint, cause } = toBackupError(error)
+  const promise = 'nothing was changed'
+  if (hint?.includes(promise)) return toBackupError(error)
+  return new BackupError(code, message, { hint: hint ? `${hint}; ${promise}` : promise, cause })
 }
 
 export async function usersOf(
