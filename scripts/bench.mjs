@@ -13,9 +13,8 @@ const usage = `usage: npm run bench -- [--rounds N] [--scale F] [--only NAME[,NA
   --scale F    how much of the data (default 1; 0.1 for a quick trial)
   --only LIST  beginnings of names, as in backup-small,restore-mixed/ours (default backup,restore,replace)
   --memory     also ours with 8 GiB, for memory and scratch space beside those of backup-mixed
-Needs root or sudo, Docker, GNU tar, gzip, zstd, python3, dist/, some 20 GiB and a million
-files where Docker keeps its volumes and 10 GiB in
-BENCH_DIR or the temporary folder.`
+Needs root or sudo, Docker, GNU tar, gzip, zstd, python3, dist/, some 20 GiB and a million files
+where Docker keeps its volumes, and 10 GiB in BENCH_DIR or the temporary folder.`
 const wanted = [
   ['gzip, times as fast as the seed (wanted: 3.0 or more)', 'backup-mixed/seed', 'backup-mixed/ours-gzip'],
   ['zstd to the shell, verified (0.65 or less)', 'backup-mixed/ours-zstd', 'backup-mixed/shell-verified'],

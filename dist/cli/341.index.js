@@ -715,6 +715,7 @@ function sameRecord(a, b) {
 /* harmony export */   ZC: () => (/* binding */ purposeLabel),
 /* harmony export */   ct: () => (/* binding */ ownLabels),
 /* harmony export */   di: () => (/* binding */ acceptanceLabels),
+/* harmony export */   pQ: () => (/* binding */ ownVolume),
 /* harmony export */   uj: () => (/* binding */ rollbackOfLabel)
 /* harmony export */ });
 /** What we make in Docker carries these labels; nothing without them is ever removed. */
@@ -729,6 +730,10 @@ const rollbackOfLabel = 'org.volume-backup.rollback-of';
 const stoppedLabel = 'org.volume-backup.stopped';
 function ownLabels(runId, purpose) {
     return { [ownerLabel]: 'true', [runLabel]: runId, [purposeLabel]: purpose };
+}
+/** A volume of ours, for `createVolume`. */
+function ownVolume(name, runId, purpose, labels = {}) {
+    return { name, driver: 'local', options: {}, labels: { ...ownLabels(runId, purpose), ...labels } };
 }
 function acceptanceLabels(runId) {
     return { [ownerLabel]: 'true', [acceptanceLabel]: runId, [purposeLabel]: 'acceptance' };

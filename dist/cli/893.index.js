@@ -520,6 +520,7 @@ function restoredLabels(labels) {
 /* harmony export */   ZC: () => (/* binding */ purposeLabel),
 /* harmony export */   ct: () => (/* binding */ ownLabels),
 /* harmony export */   di: () => (/* binding */ acceptanceLabels),
+/* harmony export */   pQ: () => (/* binding */ ownVolume),
 /* harmony export */   uj: () => (/* binding */ rollbackOfLabel)
 /* harmony export */ });
 /** What we make in Docker carries these labels; nothing without them is ever removed. */
@@ -534,6 +535,10 @@ const rollbackOfLabel = 'org.volume-backup.rollback-of';
 const stoppedLabel = 'org.volume-backup.stopped';
 function ownLabels(runId, purpose) {
     return { [ownerLabel]: 'true', [runLabel]: runId, [purposeLabel]: purpose };
+}
+/** A volume of ours, for `createVolume`. */
+function ownVolume(name, runId, purpose, labels = {}) {
+    return { name, driver: 'local', options: {}, labels: { ...ownLabels(runId, purpose), ...labels } };
 }
 function acceptanceLabels(runId) {
     return { [ownerLabel]: 'true', [acceptanceLabel]: runId, [purposeLabel]: 'acceptance' };
@@ -850,11 +855,13 @@ function concerns({ exchanging, rollbacks }, volumes) {
 }
 /**
  * A copy of them would be taken for the newest backup, and a check of them for one of the application's data.
+ * @param stack what is live, and which of it is meant
  * @param consequence `nothing was backed up` and the like
  * @throws BackupError `in-use`
  */
-function refuseHalfRestored(left, volumes, consequence) {
-    const half = left.find((one) => concerns(one, volumes));
+function refuseHalfRestored({ live, selection }, ownRun, consequence) {
+    const volumes = selection.volumes.map(({ name }) => name);
+    const half = leftovers(live, ownRun).find((one) => concerns(one, volumes));
     if (!half)
         return;
     const names = half.rollbacks.map(({ of }) => of).join(', ');
@@ -3119,7 +3126,7 @@ async function backUp(settings, ports, engine, stack, endTurn) {
     const left = settings.dryRun ? [] : await finishDeadRuns(engine, ports);
     const users = await engine.volumeUsers(stack.selection.volumes.map(({ name }) => name));
     refuseOtherRuns(users, 'backup');
-    refuseHalfRestored(leftovers(stack.live, ports.runId), stack.selection.volumes.map(({ name }) => name), 'nothing was backed up');
+    refuseHalfRestored(stack, ports.runId, 'nothing was backed up');
     const plan = planBackup(settings, stack.selection, users);
     const warnings = [...stack.warnings, ...plan.warnings, ...left];
     const shown = warnings.length;
@@ -3345,12 +3352,7 @@ class EarlierRuns {
     async #settleOne({ runId, others }) {
         const settled = `volume-backup-settled-${runId}`;
         if (!others.includes(settled))
-            await this.#engine.createVolume({
-                name: settled,
-                driver: 'local',
-                options: {},
-                labels: (0,engine_labels/* ownLabels */.ct)(runId, 'settled')
-            });
+            await this.#engine.createVolume((0,engine_labels/* ownVolume */.pQ)(settled, runId, 'settled'));
         // The mark goes last: with anything staged and no mark, a kill would look like one before the exchange.
         for (const name of others)
             if (name !== settled && name !== markOf(runId))
@@ -4190,12 +4192,7 @@ class RestoreRun {
             }
             const stage = `volume-backup-stage-${runId}-${number}`;
             this.#stages.set(target, stage);
-            await this.#engine.createVolume({
-                name: stage,
-                driver: 'local',
-                options: {},
-                labels: (0,engine_labels/* ownLabels */.ct)(runId, 'stage')
-            });
+            await this.#engine.createVolume((0,engine_labels/* ownVolume */.pQ)(stage, runId, 'stage'));
         }
         const volumes = this.#targets.map((target) => this.#stages.get(target) ?? target.name);
         const bytes = await this.#ports.openBytes(this.#engine, volumes.map((name) => ({ name, writable: true })), folder);
@@ -4236,12 +4233,7 @@ class RestoreRun {
         for (const [number, target] of existing.entries()) {
             const rollback = `volume-backup-rollback-${runId}-${number}`;
             this.#rollbacks.set(target, rollback);
-            await this.#engine.createVolume({
-                name: rollback,
-                driver: 'local',
-                options: {},
-                labels: { ...(0,engine_labels/* ownLabels */.ct)(runId, 'rollback'), [engine_labels/* rollbackOfLabel */.uj]: target.name }
-            });
+            await this.#engine.createVolume((0,engine_labels/* ownVolume */.pQ)(rollback, runId, 'rollback', { [engine_labels/* rollbackOfLabel */.uj]: target.name }));
             steps.push({ target, stage: this.#stages.get(target) ?? '', rollback });
         }
         const mounts = steps.flatMap(({ target, stage, rollback }) => [
@@ -4260,18 +4252,8 @@ class RestoreRun {
                 openBytes,
                 mark: async () => {
                     this.#state = 'exchanging';
-                    await this.#engine.createVolume({
-                        name: marker,
-                        driver: 'local',
-                        options: {},
-                        labels: {
-                            ...(0,engine_labels/* ownLabels */.ct)(runId, 'exchange'),
-                            [engine_labels/* stoppedLabel */.Mb]: users
-                                .filter(isRunning)
-                                .map(({ name }) => name)
-                                .join(' ')
-                        }
-                    });
+                    const stopped = users.filter(isRunning).map(({ name }) => name);
+                    await this.#engine.createVolume((0,engine_labels/* ownVolume */.pQ)(marker, runId, 'exchange', { [engine_labels/* stoppedLabel */.Mb]: stopped.join(' ') }));
                 },
                 unmark: async () => {
                     this.#state = 'untouched';
@@ -4867,7 +4849,7 @@ async function copyLive(validation, folder) {
     try {
         const users = await engine.volumeUsers(stack.selection.volumes.map(({ name }) => name));
         refuseOtherRuns(users, 'backup');
-        refuseHalfRestored(leftovers(stack.live, ports.runId), stack.selection.volumes.map(({ name }) => name), 'what is in them now is not worth a check');
+        refuseHalfRestored(stack, ports.runId, 'what is in them now is not worth a check');
         const plan = planBackup(settings, stack.selection, users);
         const warnings = [...plan.warnings];
         const draft = await ports.openStore(folder).begin(ports.now);
@@ -5356,12 +5338,7 @@ async function restoreAside(request) {
     const { ports, engine, layout } = request;
     for (const name of layout.volumes.keys()) {
         (0,abort/* checkAborted */.w)(ports.signal);
-        await engine.createVolume({
-            name,
-            driver: 'local',
-            options: {},
-            labels: (0,engine_labels/* ownLabels */.ct)(ports.runId, 'drill')
-        });
+        await engine.createVolume((0,engine_labels/* ownVolume */.pQ)(name, ports.runId, 'drill'));
     }
     const startedAt = ports.now().toISOString();
     const begun = performance.now();
@@ -6936,12 +6913,7 @@ async function measure({ volumes }, engine, ports) {
     const probe = `volume-backup-space-${ports.runId}`;
     const folder = await makeScratch(engine, ports, 'space');
     try {
-        await engine.createVolume({
-            name: probe,
-            driver: 'local',
-            options: {},
-            labels: (0,engine_labels/* ownLabels */.ct)(ports.runId, 'cycle')
-        });
+        await engine.createVolume((0,engine_labels/* ownVolume */.pQ)(probe, ports.runId, 'cycle'));
         const mounts = [{ name: probe, writable: true }, ...targets.map((name) => ({ name, writable: false }))];
         const bytes = await ports.openBytes(engine, mounts, folder);
         const forget = (0,abort/* onAbort */.u)(ports.signal, () => bytes.close());
@@ -7141,7 +7113,7 @@ async function cycle_restoreAside(volumes, ports, engine, folder) {
     const checks = [];
     try {
         for (const name of aside) {
-            await engine.createVolume({ name, driver: 'local', options: {}, labels: (0,engine_labels/* ownLabels */.ct)(runId, 'cycle') });
+            await engine.createVolume((0,engine_labels/* ownVolume */.pQ)(name, runId, 'cycle'));
             made.push(name);
         }
         const bytes = await ports.openBytes(engine, aside.map((name) => ({ name, writable: true })), folder);

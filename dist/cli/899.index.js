@@ -151,6 +151,7 @@ async function importFiles(engine, tag, files, path) {
 /* harmony export */   ZC: () => (/* binding */ purposeLabel),
 /* harmony export */   ct: () => (/* binding */ ownLabels),
 /* harmony export */   di: () => (/* binding */ acceptanceLabels),
+/* harmony export */   pQ: () => (/* binding */ ownVolume),
 /* harmony export */   uj: () => (/* binding */ rollbackOfLabel)
 /* harmony export */ });
 /** What we make in Docker carries these labels; nothing without them is ever removed. */
@@ -165,6 +166,10 @@ const rollbackOfLabel = 'org.volume-backup.rollback-of';
 const stoppedLabel = 'org.volume-backup.stopped';
 function ownLabels(runId, purpose) {
     return { [ownerLabel]: 'true', [runLabel]: runId, [purposeLabel]: purpose };
+}
+/** A volume of ours, for `createVolume`. */
+function ownVolume(name, runId, purpose, labels = {}) {
+    return { name, driver: 'local', options: {}, labels: { ...ownLabels(runId, purpose), ...labels } };
 }
 function acceptanceLabels(runId) {
     return { [ownerLabel]: 'true', [acceptanceLabel]: runId, [purposeLabel]: 'acceptance' };

@@ -9,7 +9,7 @@ import type { BackupSettings } from '../inputs/settings.ts'
 import { refuseOtherRuns } from '../quiesce/plan.ts'
 import type { Outcome, VolumeReport } from '../report/report.ts'
 import { plural } from '../report/units.ts'
-import { leftovers, refuseHalfRestored } from '../restore/leftovers.ts'
+import { refuseHalfRestored } from '../restore/leftovers.ts'
 import type { Ports } from '../run-context.ts'
 import { findStack, type Stack } from '../stack.ts'
 import { finishDeadRuns, noteRun } from './dead-runs.ts'
@@ -45,11 +45,7 @@ async function backUp(
   const left = settings.dryRun ? [] : await finishDeadRuns(engine, ports)
   const users = await engine.volumeUsers(stack.selection.volumes.map(({ name }) => name))
   refuseOtherRuns(users, 'backup')
-  refuseHalfRestored(
-    leftovers(stack.live, ports.runId),
-    stack.selection.volumes.map(({ name }) => name),
-    'nothing was backed up'
-  )
+  refuseHalfRestored(stack, ports.runId, 'nothing was backed up')
   const plan = planBackup(settings, stack.selection, users)
   const warnings = [...stack.warnings, ...plan.warnings, ...left]
   const shown = warnings.length

@@ -1,6 +1,6 @@
 import { checkAborted, onAbort } from '../abort.ts'
 import type { Engine } from '../engine/engine.ts'
-import { ownLabels } from '../engine/labels.ts'
+import { ownVolume } from '../engine/labels.ts'
 import { messageOf } from '../errors.ts'
 import type { Check, Finding } from '../report/report.ts'
 import { plural } from '../report/units.ts'
@@ -21,12 +21,7 @@ export async function restoreAside(request: RestoreAsideRequest): Promise<readon
   const { ports, engine, layout } = request
   for (const name of layout.volumes.keys()) {
     checkAborted(ports.signal)
-    await engine.createVolume({
-      name,
-      driver: 'local',
-      options: {},
-      labels: ownLabels(ports.runId, 'drill')
-    })
+    await engine.createVolume(ownVolume(name, ports.runId, 'drill'))
   }
   const startedAt = ports.now().toISOString()
   const begun = performance.now()

@@ -1,3 +1,5 @@
+import type { LiveVolume } from '../selection/model.ts'
+
 /** What we make in Docker carries these labels; nothing without them is ever removed. */
 export const ownerLabel = 'org.volume-backup'
 export const runLabel = 'org.volume-backup.run'
@@ -27,6 +29,16 @@ export type Purpose =
 
 export function ownLabels(runId: string, purpose: Purpose): Record<string, string> {
   return { [ownerLabel]: 'true', [runLabel]: runId, [purposeLabel]: purpose }
+}
+
+/** A volume of ours, for `createVolume`. */
+export function ownVolume(
+  name: string,
+  runId: string,
+  purpose: Purpose,
+  labels: Readonly<Record<string, string>> = {}
+): LiveVolume {
+  return { name, driver: 'local', options: {}, labels: { ...ownLabels(runId, purpose), ...labels } }
 }
 
 export function acceptanceLabels(runId: string): Record<string, string> {

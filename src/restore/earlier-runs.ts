@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts'
-import { ownLabels, purposeLabel, rollbackOfLabel, runLabel } from '../engine/labels.ts'
+import { ownVolume, purposeLabel, rollbackOfLabel, runLabel } from '../engine/labels.ts'
 import { messageOf } from '../errors.ts'
 import type { Ports } from '../run-context.ts'
 import { type Leftovers, leftovers, removeCommand } from './leftovers.ts'
@@ -60,13 +60,7 @@ export class EarlierRuns {
 
   async #settleOne({ runId, others }: Leftovers): Promise<void> {
     const settled = `volume-backup-settled-${runId}`
-    if (!others.includes(settled))
-      await this.#engine.createVolume({
-        name: settled,
-        driver: 'local',
-        options: {},
-        labels: ownLabels(runId, 'settled')
-      })
+    if (!others.includes(settled)) await this.#engine.createVolume(ownVolume(settled, runId, 'settled'))
     // The mark goes last: with anything staged and no mark, a kill would look like one before the exchange.
     for (const name of others)
       if (name !== settled && name !== markOf(runId)) await this.#engine.removeVolume(name)

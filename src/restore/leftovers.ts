@@ -3,6 +3,7 @@ import { copyBackCommand } from '../backup-set/readable.ts'
 import { acceptanceLabel, purposeLabel, rollbackOfLabel, runLabel, stoppedLabel } from '../engine/labels.ts'
 import { BackupError } from '../errors.ts'
 import type { LiveVolume } from '../selection/model.ts'
+import type { Stack } from '../stack.ts'
 
 /** The volumes that a restore has left which was killed. */
 export interface Leftovers {
@@ -55,15 +56,17 @@ function concerns({ exchanging, rollbacks }: Leftovers, volumes: readonly string
 
 /**
  * A copy of them would be taken for the newest backup, and a check of them for one of the application's data.
+ * @param stack what is live, and which of it is meant
  * @param consequence `nothing was backed up` and the like
  * @throws BackupError `in-use`
  */
 export function refuseHalfRestored(
-  left: readonly Leftovers[],
-  volumes: readonly string[],
+  { live, selection }: Pick<Stack, 'live' | 'selection'>,
+  ownRun: string,
   consequence: string
 ): void {
-  const half = left.find((one) => concerns(one, volumes))
+  const volumes = selection.volumes.map(({ name }) => name)
+  const half = leftovers(live, ownRun).find((one) => concerns(one, volumes))
   if (!half) return
   const names = half.rollbacks.map(({ of }) => of).join(', ')
   throw new BackupError(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkAborted, onAbort } from '../abort.ts'
 import type { Engine, VolumeUser } from '../engine/engine.ts'
-import { ownLabels, rollbackOfLabel, runLabel, stoppedLabel } from '../engine/labels.ts'
+import { ownVolume, rollbackOfLabel, runLabel, stoppedLabel } from '../engine/labels.ts'
 import type { VolumeBytes } from '../engine/volume-bytes.ts'
 import { BackupError, messageOf, toBackupError } from '../errors.ts'
 import type { RestoreSettings } from '../inputs/settings.ts'
@@ -88,12 +88,7 @@ export class RestoreRun {
       }
       const stage = `volume-backup-stage-${runId}-${number}`
       this.#stages.set(target, stage)
-      await this.#engine.createVolume({
-        name: stage,
-        driver: 'local',
-        options: {},
-        labels: ownLabels(runId, 'stage')
-      })
+      await this.#engine.createVolume(ownVolume(stage, runId, 'stage'))
     }
     const volumes = this.#targets.map((target) => this.#stages.get(target) ?? target.name)
     const bytes = await this.#ports.openBytes(
@@ -137,12 +132,9 @@ export class RestoreRun {
     for (const [number, target] of existing.entries()) {
       const rollback = `volume-backup-rollback-${runId}-${number}`
       this.#rollbacks.set(target, rollback)
-      await this.#engine.createVolume({
-        name: rollback,
-        driver: 'local',
-        options: {},
-        labels: { ...ownLabels(runId, 'rollback'), [rollbackOfLabel]: target.name }
-      })
+      await this.#engine.createVolume(
+        ownVolume(rollback, runId, 'rollback', { [rollbackOfLabel]: target.name })
+      )
       steps.push({ target, stage: this.#stages.get(target) ?? '', rollback })
     }
     const mounts = steps.flatMap(({ target, stage, rollback }) => [
@@ -166,18 +158,10 @@ export class RestoreRun {
         openBytes,
         mark: async () => {
           this.#state = 'exchanging'
-          await this.#engine.createVolume({
-            name: marker,
-            driver: 'local',
-            options: {},
-            labels: {
-              ...ownLabels(runId, 'exchange'),
-              [stoppedLabel]: users
-                .filter(isRunning)
-                .map(({ name }) => name)
-                .join(' ')
-            }
-          })
+          const stopped = users.filter(isRunning).map(({ name }) => name)
+          await this.#engine.createVolume(
+            ownVolume(marker, runId, 'exchange', { [stoppedLabel]: stopped.join(' ') })
+          )
         },
         unmark: async () => {
           this.#state = 'untouched'

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { checkAborted, onAbort } from '../abort.ts'
 import type { Manifest } from '../backup-set/manifest.ts'
 import type { Engine } from '../engine/engine.ts'
-import { ownLabels } from '../engine/labels.ts'
+import { ownVolume } from '../engine/labels.ts'
 import { messageOf } from '../errors.ts'
 import type { Check } from '../report/report.ts'
 import { formatBytes, plural } from '../report/units.ts'
@@ -65,12 +65,7 @@ async function measure(
   const probe = `volume-backup-space-${ports.runId}`
   const folder = await makeScratch(engine, ports, 'space')
   try {
-    await engine.createVolume({
-      name: probe,
-      driver: 'local',
-      options: {},
-      labels: ownLabels(ports.runId, 'cycle')
-    })
+    await engine.createVolume(ownVolume(probe, ports.runId, 'cycle'))
     const mounts = [{ name: probe, writable: true }, ...targets.map((name) => ({ name, writable: false }))]
     const bytes = await ports.openBytes(engine, mounts, folder)
     const forget = onAbort(ports.signal, () => bytes.close())

@@ -3,7 +3,7 @@ import { checkAborted, onAbort } from '../abort.ts'
 import { comparisonOf } from '../archive/compare.ts'
 import type { ManifestVolume } from '../backup-set/manifest.ts'
 import type { Engine } from '../engine/engine.ts'
-import { ownLabels } from '../engine/labels.ts'
+import { ownVolume } from '../engine/labels.ts'
 import { messageOf } from '../errors.ts'
 import type { Check, Phase } from '../report/report.ts'
 import { formatBytes, plural } from '../report/units.ts'
@@ -53,7 +53,7 @@ async function restoreAside(
   const checks: Check[] = []
   try {
     for (const name of aside) {
-      await engine.createVolume({ name, driver: 'local', options: {}, labels: ownLabels(runId, 'cycle') })
+      await engine.createVolume(ownVolume(name, runId, 'cycle'))
       made.push(name)
     }
     const bytes = await ports.openBytes(

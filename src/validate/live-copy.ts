@@ -5,7 +5,7 @@ import type { ManifestVolume } from '../backup-set/manifest.ts'
 import type { BackupSettings } from '../inputs/settings.ts'
 import { refuseOtherRuns } from '../quiesce/plan.ts'
 import type { Outcome } from '../report/report.ts'
-import { leftovers, refuseHalfRestored } from '../restore/leftovers.ts'
+import { refuseHalfRestored } from '../restore/leftovers.ts'
 import type { Store } from '../stores/store.ts'
 import type { Validation } from './validation.ts'
 
@@ -37,11 +37,7 @@ export async function copyLive(validation: Validation, folder: string): Promise<
   try {
     const users = await engine.volumeUsers(stack.selection.volumes.map(({ name }) => name))
     refuseOtherRuns(users, 'backup')
-    refuseHalfRestored(
-      leftovers(stack.live, ports.runId),
-      stack.selection.volumes.map(({ name }) => name),
-      'what is in them now is not worth a check'
-    )
+    refuseHalfRestored(stack, ports.runId, 'what is in them now is not worth a check')
     const plan = planBackup(settings, stack.selection, users)
     const warnings = [...plan.warnings]
     const draft = await ports.openStore(folder).begin(ports.now)
