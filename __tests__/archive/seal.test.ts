@@ -3,13 +3,14 @@ import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from '@jest/globals'
 import type { Entry } from '../../src/archive/entry.ts'
 import { canonicalLines } from '../../src/archive/index-lines.ts'
 import { verifyArchive } from '../../src/archive/open.ts'
 import { type Sealed, seal } from '../../src/archive/seal.ts'
 import { formatEntry } from '../../src/backup-set/index.ts'
+import type { Compression } from '../../src/inputs/settings.ts'
 
 const signal = new AbortController().signal
 
@@ -46,15 +47,14 @@ async function* pieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
 }
 
 async function sealed(
-  tar: Buffer,
-  pieceBytes: number
+  source: AsyncIterable<Buffer>,
+  compression: Compression = 'gzip'
 ): Promise<{ archive: Buffer; result: Sealed; lines: string[] }> {
   const stored: Buffer[] = []
   const lines: string[] = []
   const result = await seal({
-    source: pieces(tar, pieceBytes),
-    form: 'tar',
-    compression: 'gzip',
+    source,
+    compression,
     level: 4,
     store: async (piece) => void stored.push(piece),
     onEntries: async (entries) => void lines.push(...entries.map(formatEntry)),
@@ -71,7 +71,7 @@ describe('sealing an archive', () => {
     'stores what every gzip decodes to the same tar: sizes %p',
     async (...sizes) => {
       const tar = tarOf(...sizes)
-      const { archive, result, lines } = await sealed(tar, 65_536)
+      const { archive, result, lines } = await sealed(pieces(tar, 65_536))
       expect(gunzipSync(archive).equals(tar)).toBe(true)
       expect(execFileSync('gzip', ['-dc'], { input: archive, maxBuffer: 64 * mebibyte }).equals(tar)).toBe(
         true
@@ -87,16 +87,43 @@ describe('sealing an archive', () => {
     }
   )
 
+  it('stores what does not get smaller, in members of which the same makers make one after the other', async () => {
+    // Random and text in turns, each of several members, in pieces that never end where a member does.
+    const tar = tarOf(9 * mebibyte, 5 * mebibyte, 2 * mebibyte, 9 * mebibyte)
+    const { archive, result } = await sealed(pieces(tar, 300_000))
+    expect(gunzipSync(archive).equals(tar)).toBe(true)
+    expect(result.tarSha256).toBe(createHash('sha256').update(tar).digest('hex'))
+    expect(archive.length).toBeGreaterThan(11 * mebibyte)
+    expect(archive.length).toBeLessThan(11.5 * mebibyte)
+  })
+
+  it('fails with the error of its source, in the middle of members at work', async () => {
+    const tar = tarOf(9 * mebibyte)
+    async function* broken(): AsyncGenerator<Buffer> {
+      yield* pieces(tar.subarray(0, 8.5 * mebibyte), 65_536)
+      throw new Error('the helper went away')
+    }
+    await expect(sealed(broken())).rejects.toThrow('the helper went away')
+  })
+
+  it('fails for bytes in their final form that do not decode', async () => {
+    const bytes = gzipSync(tarOf(10))
+    for (const compression of ['zstd', 'none'] as const)
+      await expect(sealed(pieces(bytes, 512), compression)).rejects.toMatchObject({ code: 'archive-refused' })
+  })
+
   it('fails for a source that ends too early, wherever it ends', async () => {
     const tar = tarOf(3000, 10)
     for (let end = 0; end < 6 * 1024; end += 512)
-      await expect(sealed(tar.subarray(0, end), 512)).rejects.toMatchObject({ code: 'archive-refused' })
+      await expect(sealed(pieces(tar.subarray(0, end), 512))).rejects.toMatchObject({
+        code: 'archive-refused'
+      })
   })
 })
 
 describe('verifying an archive', () => {
   it('notices every single flipped bit and every cut', async () => {
-    const { archive, result } = await sealed(tarOf(200, 700, 0), 65_536)
+    const { archive, result } = await sealed(pieces(tarOf(200, 700, 0), 65_536))
     const verify = (bytes: Buffer): Promise<unknown> =>
       verifyArchive({
         name: 'x.tar.gz',

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
 import { formatEntry } from '../backup-set/index.ts'
-import { BackupError, codeOf, messageOf } from '../errors.ts'
+import { BackupError, messageOf } from '../errors.ts'
 import type { Compression } from '../inputs/settings.ts'
 import { type Comparison, describeDifferences, IndexComparison } from './compare.ts'
-import { decoder } from './compress.ts'
+import { decoder, isUndecodable } from './decode.ts'
 import { type Dialect, TarReader } from './entries.ts'
 import type { Entry } from './entry.ts'
 
@@ -136,7 +136,7 @@ function expect(
 }
 
 function damaged(name: string, error: unknown): unknown {
-  if (/^Z_|^ZSTD_|^ERR_ZSTD/.test(codeOf(error))) {
+  if (isUndecodable(error)) {
     return new BackupError('backup-damaged', `${name} cannot be decoded: ${messageOf(error)}`, {
       hint: useAnother,
       cause: error

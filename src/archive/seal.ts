@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
-import { checkAborted } from '../abort.ts'
+import { BackupError, messageOf } from '../errors.ts'
 import type { Compression } from '../inputs/settings.ts'
-import { decoder, gzipMembers } from './compress.ts'
+import { decoder, isUndecodable } from './decode.ts'
 import { TarReader } from './entries.ts'
 import type { Entry } from './entry.ts'
-
-/** What hands the bytes over: a plain tar that is still to be compressed, or bytes already in their final form. */
-export type SourceForm = 'tar' | 'final'
+import { gzipMembers } from './gzip.ts'
 
 export interface SealRequest {
-  /** What is to become gzip is copied piece by piece; pieces of anything else must stay as they are. */
+  /**
+   * For gzip a plain tar, which is compressed here and copied piece by piece. Else bytes in their final form, the
+   * pieces of which must stay as they are.
+   */
   readonly source: AsyncIterable<Buffer>
-  readonly form: SourceForm
   readonly compression: Compression
   readonly level: number
   /** Gets every piece of the archive in order, to put it where it is kept. */
@@ -46,24 +46,32 @@ export async function seal(request: SealRequest): Promise<Sealed> {
   const reader = new TarReader('own', (entry) => entries.push(entry))
   let sizeBytes = 0
 
-  const keep = async (piece: Buffer): Promise<void> => {
-    archiveHash.update(piece)
-    sizeBytes += piece.length
-    await request.store(piece)
-  }
-  const read = async (tar: Buffer): Promise<void> => {
-    tarHash.update(tar)
-    reader.push(tar)
-    await request.onEntries(entries.splice(0))
-    request.onProgress(reader.bytes)
-  }
-  if (request.form === 'tar' && request.compression === 'gzip') {
-    for await (const { stored, decoded } of gzipMembers(request.source, request.level)) {
-      checkAborted(request.signal)
-      await keep(stored)
-      await read(decoded)
+  async function* stored(): AsyncGenerator<Buffer> {
+    const isGzip = request.compression === 'gzip'
+    for await (const piece of isGzip ? gzipMembers(request.source, request.level) : request.source) {
+      archiveHash.update(piece)
+      sizeBytes += piece.length
+      await request.store(piece)
+      yield piece
     }
-  } else await keepAndDecode(request, keep, read)
+  }
+  const read = async (tar: AsyncIterable<Buffer>): Promise<void> => {
+    for await (const piece of tar) {
+      tarHash.update(piece)
+      reader.push(piece)
+      await request.onEntries(entries.splice(0))
+      request.onProgress(reader.bytes)
+    }
+  }
+  try {
+    await pipeline(stored, decoder(request.compression), read, { signal: request.signal })
+  } catch (error) {
+    if (!isUndecodable(error)) throw error
+    throw new BackupError('archive-refused', `what was stored cannot be decoded: ${messageOf(error)}`, {
+      hint: 'back up again; when it fails again, look for faults of this machine, of its disk above all',
+      cause: error
+    })
+  }
   reader.finish()
   return {
     sizeBytes,
@@ -72,21 +80,4 @@ export async function seal(request: SealRequest): Promise<Sealed> {
     tarSha256: tarHash.digest('hex'),
     entries: reader.entries
   }
-}
-
-async function keepAndDecode(
-  { source, compression, signal }: SealRequest,
-  keep: (piece: Buffer) => Promise<void>,
-  read: (tar: Buffer) => Promise<void>
-): Promise<void> {
-  async function* kept(): AsyncGenerator<Buffer> {
-    for await (const piece of source) {
-      await keep(piece)
-      yield piece
-    }
-  }
-  const readAll = async (tar: AsyncIterable<Buffer>): Promise<void> => {
-    for await (const chunk of tar) await read(chunk)
-  }
-  await pipeline(kept, decoder(compression), readAll, { signal })
 }

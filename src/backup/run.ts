@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { requireZstd } from '../archive/compress.ts'
+import { requireZstd } from '../archive/decode.ts'
 import { restoreSetCommand, showCommand, type Whereabouts } from '../backup-set/commands.ts'
 import { formatVersion, type Manifest, type ManifestVolume } from '../backup-set/manifest.ts'
 import type { Engine } from '../engine/engine.ts'

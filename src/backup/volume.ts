@@ -75,7 +75,6 @@ async function storeArchive(
   try {
     const sealed = await seal({
       source: watched(),
-      form: settings.compression === 'gzip' ? 'tar' : 'final',
       compression: settings.compression,
       level: settings.compressionLevel,
       store: async (piece) => {

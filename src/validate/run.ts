@@ -1,5 +1,5 @@
 import { checkAborted } from '../abort.ts'
-import { requireZstd } from '../archive/compress.ts'
+import { requireZstd } from '../archive/decode.ts'
 import { BackupError, toBackupError } from '../errors.ts'
 import { type CheckName, checkNames, type ValidateSettings } from '../inputs/settings.ts'
 import { type Check, describeError, type Outcome } from '../report/report.ts'
