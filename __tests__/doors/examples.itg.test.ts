@@ -172,7 +172,7 @@ describe('the examples of the original scripts', () => {
     writeFileSync(join(room.folder, 'a-file'), '')
     const { code, stderr } = await cli(['backup', '--backup-dir', 'a-file'], here())
     expect(stderr).toMatch(/error \(folder-unusable\): the folder .*a-file cannot be/)
-    expect(stderr).toContain('hint: check its owner and mode')
+    expect(stderr).toContain('hint: a part of this path is a file: choose another with --backup-dir')
     expect(code).toBe(1)
   })
 

@@ -1680,10 +1680,7 @@ class LocalStore {
         return (0,promises_.readdir)(this.location).catch((cause) => {
             if ((0,errors/* codeOf */.$N)(cause) === 'ENOENT')
                 return [];
-            throw new errors/* BackupError */.hj('folder-unusable', `the folder ${this.location} cannot be read: ${(0,errors/* messageOf */.bD)(cause)}`, {
-                hint: 'check its owner and mode, or choose another with --backup-dir (input backup-dir)',
-                cause
-            });
+            throw unusable(`the folder ${this.location} cannot be read`, cause);
         });
     }
     /** Makes the folder. @throws BackupError `folder-unusable` */
@@ -1693,12 +1690,16 @@ class LocalStore {
             await (0,promises_.access)(this.location, promises_.constants.R_OK | promises_.constants.W_OK | promises_.constants.X_OK);
         }
         catch (cause) {
-            throw new errors/* BackupError */.hj('folder-unusable', `the folder ${this.location} cannot be written: ${(0,errors/* messageOf */.bD)(cause)}`, {
-                hint: 'check its owner and mode, or choose another with --backup-dir (input backup-dir)',
-                cause
-            });
+            throw unusable(`the folder ${this.location} cannot be written`, cause);
         }
     }
+}
+function unusable(what, cause) {
+    const isFile = ['ENOTDIR', 'EEXIST'].includes((0,errors/* codeOf */.$N)(cause));
+    return new errors/* BackupError */.hj('folder-unusable', `${what}: ${(0,errors/* messageOf */.bD)(cause)}`, {
+        hint: `${isFile ? 'a part of this path is a file:' : 'check its owner and mode, or'} choose another with --backup-dir (input backup-dir)`,
+        cause
+    });
 }
 /** A backup that is under way writes all the time. */
 const untouchedMs = 5 * 60_000;

@@ -157,14 +157,7 @@ export class LocalStore implements Store {
   async fileNames(): Promise<readonly string[]> {
     return readdir(this.location).catch((cause: unknown) => {
       if (codeOf(cause) === 'ENOENT') return []
-      throw new BackupError(
-        'folder-unusable',
-        `the folder ${this.location} cannot be read: ${messageOf(cause)}`,
-        {
-          hint: 'check its owner and mode, or choose another with --backup-dir (input backup-dir)',
-          cause
-        }
-      )
+      throw unusable(`the folder ${this.location} cannot be read`, cause)
     })
   }
 
@@ -174,16 +167,17 @@ export class LocalStore implements Store {
       await makeFolder(this.location)
       await access(this.location, constants.R_OK | constants.W_OK | constants.X_OK)
     } catch (cause) {
-      throw new BackupError(
-        'folder-unusable',
-        `the folder ${this.location} cannot be written: ${messageOf(cause)}`,
-        {
-          hint: 'check its owner and mode, or choose another with --backup-dir (input backup-dir)',
-          cause
-        }
-      )
+      throw unusable(`the folder ${this.location} cannot be written`, cause)
     }
   }
+}
+
+function unusable(what: string, cause: unknown): BackupError {
+  const isFile = ['ENOTDIR', 'EEXIST'].includes(codeOf(cause))
+  return new BackupError('folder-unusable', `${what}: ${messageOf(cause)}`, {
+    hint: `${isFile ? 'a part of this path is a file:' : 'check its owner and mode, or'} choose another with --backup-dir (input backup-dir)`,
+    cause
+  })
 }
 
 /** A backup that is under way writes all the time. */
