@@ -3,6 +3,7 @@ import { BackupError, toBackupError } from './errors.ts'
 import { fail, githubHost, recall, recallArtifacts, recallHeld } from './host/github.ts'
 import { releaseContainers } from './quiesce/run.ts'
 import { describeError } from './report/report.ts'
+import { creatingMarkOf } from './restore/earlier-runs.ts'
 import { describe, leftoversOf } from './restore/leftovers.ts'
 import { removeFolders, scratchFolder } from './stores/scratch.ts'
 import { takeBack } from './stores/take-back.ts'
@@ -33,10 +34,13 @@ async function main(): Promise<void> {
   }
   // With nothing staged the restore was done, and its copies are to be kept.
   const partial = left.others.length > 0 ? left.rollbacks.map(({ name }) => name) : []
-  for (const name of [...left.others, ...partial]) {
+  // New volumes that were being filled may have been used since: they are for the user to remove, and stay marked.
+  const mark = left.created.length > 0 ? creatingMarkOf(runId) : undefined
+  for (const name of [...left.others, ...partial].filter((one) => one !== mark)) {
     await engine.removeVolume(name)
     host.info(`removed ${name}, which the main step had left`)
   }
+  if (mark) throw new BackupError('rollback-failed', describe(left))
 }
 
 // Asked to end, it goes on: nobody comes after it, and the runner ends it for good when its patience is over.

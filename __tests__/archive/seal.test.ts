@@ -3,14 +3,13 @@ import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gunzipSync, gzipSync } from 'node:zlib'
-import { describe, expect, it } from '@jest/globals'
+import zlib, { gunzipSync, gzipSync } from 'node:zlib'
+import { describe, expect, it, jest } from '@jest/globals'
 import type { Entry } from '../../src/archive/entry.ts'
 import { canonicalLines } from '../../src/archive/index-lines.ts'
 import { verifyArchive } from '../../src/archive/open.ts'
-import { type Sealed, seal } from '../../src/archive/seal.ts'
+import { type Sealed, type SealRequest, seal } from '../../src/archive/seal.ts'
 import { formatEntry } from '../../src/backup-set/index.ts'
-import type { Compression } from '../../src/inputs/settings.ts'
 
 const signal = new AbortController().signal
 
@@ -48,18 +47,19 @@ async function* pieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
 
 async function sealed(
   source: AsyncIterable<Buffer>,
-  compression: Compression = 'gzip'
+  other: Partial<SealRequest> = {}
 ): Promise<{ archive: Buffer; result: Sealed; lines: string[] }> {
   const stored: Buffer[] = []
   const lines: string[] = []
   const result = await seal({
     source,
-    compression,
+    compression: 'gzip',
     level: 4,
     store: async (piece) => void stored.push(piece),
     onEntries: async (entries) => void lines.push(...entries.map(formatEntry)),
     onProgress: () => undefined,
-    signal
+    signal,
+    ...other
   })
   return { archive: Buffer.concat(stored), result, lines }
 }
@@ -97,19 +97,54 @@ describe('sealing an archive', () => {
     expect(archive.length).toBeLessThan(11.5 * mebibyte)
   })
 
-  it('fails with the error of its source, in the middle of members at work', async () => {
-    const tar = tarOf(9 * mebibyte)
-    async function* broken(): AsyncGenerator<Buffer> {
-      yield* pieces(tar.subarray(0, 8.5 * mebibyte), 65_536)
-      throw new Error('the helper went away')
-    }
-    await expect(sealed(broken())).rejects.toThrow('the helper went away')
+  describe('with members at work', () => {
+    const text = (): AsyncIterable<Buffer> => pieces(tarOf(1, 20 * mebibyte), 65_536)
+
+    it('fails with the error of its source', async () => {
+      async function* broken(): AsyncGenerator<Buffer> {
+        yield* text()
+        throw new Error('the helper went away')
+      }
+      await expect(sealed(broken())).rejects.toThrow('the helper went away')
+    })
+
+    it('fails with the error of what stores it', async () => {
+      const store = async (): Promise<void> => {
+        throw new Error('the disk is full')
+      }
+      await expect(sealed(text(), { store })).rejects.toThrow('the disk is full')
+    })
+
+    it('ends when it is asked to', async () => {
+      const abort = new AbortController()
+      const store = async (): Promise<void> => abort.abort()
+      await expect(sealed(text(), { store, signal: abort.signal })).rejects.toMatchObject({
+        name: 'AbortError'
+      })
+    })
+
+    it('fails with the error of a compressor, which nothing but its stream tells', async () => {
+      const failure = Object.assign(new Error('out of memory'), { code: 'Z_MEM_ERROR' })
+      const compress = zlib.Gzip.prototype._transform
+      let writes = 0
+      const broken = jest.spyOn(zlib.Gzip.prototype, '_transform').mockImplementation(function (
+        this: zlib.Gzip,
+        ...words
+      ) {
+        if (++writes === 3) this.destroy(failure)
+        else compress.apply(this, words)
+      })
+      await expect(sealed(text())).rejects.toBe(failure)
+      broken.mockRestore()
+    })
   })
 
   it('fails for bytes in their final form that do not decode', async () => {
     const bytes = gzipSync(tarOf(10))
     for (const compression of ['zstd', 'none'] as const)
-      await expect(sealed(pieces(bytes, 512), compression)).rejects.toMatchObject({ code: 'archive-refused' })
+      await expect(sealed(pieces(bytes, 512), { compression })).rejects.toMatchObject({
+        code: 'archive-refused'
+      })
   })
 
   it('fails for a source that ends too early, wherever it ends', async () => {

@@ -24,7 +24,7 @@ import {
   snapshot,
   volumeExists
 } from '../support/docker.ts'
-import { cli, startCli, until } from '../support/doors.ts'
+import { ActionStep, cli, startCli, until } from '../support/doors.ts'
 
 interface Listed {
   readonly backupId: string
@@ -110,10 +110,68 @@ describe('a restore that is killed while volumes are exchanged', () => {
     expect(again.code).toBe(0)
     expect((await allVolumes()).filter((name) => /^volume-backup-(stage|exchange)-/.test(name))).toEqual([])
   })
+})
 
-  async function helpers(): Promise<string> {
-    return docker('ps', '--all', '--quiet', '--filter', 'label=org.volume-backup.run')
-  }
+describe('a restore that is killed while it fills a volume that did not exist', () => {
+  const room = new Room()
+  let volume = ''
+  beforeAll(async () => {
+    volume = await room.volume()
+    await fill(volume, { file: 'of the backup' })
+    await fillWithNoise(volume, 50_000_000)
+    expect((await cli(['backup', '--volumes', volume, '--backup-dir', room.backups])).code).toBe(0)
+  })
+  afterAll(() => room[Symbol.asyncDispose]())
+
+  it.each(['restores over', 'removes'])('marks it, until somebody %s it', async (deed) => {
+    execFileSync('docker', ['volume', 'rm', volume], { stdio: 'pipe' })
+    const words = ['restore', '--restore-all', 'latest', '--backup-dir', room.backups, '--force']
+    const { child, ended } = startCli(words)
+    await until('the new volume is there', () => volumeExists(volume))
+    child.kill('SIGKILL')
+    await ended
+    await until('nothing of it runs', async () => (await helpers()) === '')
+    const backup = await cli([
+      ...['backup', '--volumes', volume, '--allow-empty', 'true'],
+      ...['--backup-dir', join(room.folder, 'half')]
+    ])
+    expect(backup.stderr).toMatch(
+      new RegExp(
+        `error \\(in-use\\): restore \\w+ did not finish: ${volume} may be incomplete; nothing was backed up`
+      )
+    )
+    expect(backup.stderr).toContain(
+      `restore again, or remove what did not exist before it: docker volume rm ${volume}\n`
+    )
+    expect(backup.code).toBe(5)
+    expect((await cli(['validate', '--checks', 'cycle', '--volumes', volume])).code).toBe(5)
+    if (deed === 'removes') execFileSync('docker', ['volume', 'rm', volume], { stdio: 'pipe' })
+    const again = await cli([...words, '--keep-rollback', 'false'])
+    expect(again.stderr.includes(`${volume} may be incomplete`)).toBe(deed !== 'removes')
+    expect(again.code).toBe(0)
+    expect(await contentOf(volume, 'file')).toBe('of the backup')
+    expect(
+      (await allVolumes()).filter((name) => /^volume-backup-(stage|creating|rollback)-/.test(name))
+    ).toEqual([])
+    const whole = await cli(['backup', '--volumes', volume, '--backup-dir', join(room.folder, 'whole')])
+    expect(whole.code).toBe(0)
+  })
+
+  it('is told of by the post step, which removes no volume of the user', async () => {
+    execFileSync('docker', ['volume', 'rm', volume], { stdio: 'pipe' })
+    using step = new ActionStep({ mode: 'restore', 'backup-dir': room.backups, confirm: 'yes' })
+    const { child, ended } = step.start('action')
+    await until('the new volume is there', () => volumeExists(volume))
+    child.kill('SIGKILL')
+    await ended
+    const post = await step.post()
+    expect(post.code).toBe(1)
+    expect(post.stdout).toContain(`did not finish: ${volume} may be incomplete`)
+    expect(await volumeExists(volume)).toBe(true)
+    const removal = /once all is well: (docker volume rm \$\([^)]*\))/.exec(post.stdout)?.[1] ?? 'false'
+    execFileSync('sh', ['-c', removal], { stdio: 'pipe' })
+    expect((await allVolumes()).filter((name) => /^volume-backup-(stage|creating)-/.test(name))).toEqual([])
+  })
 })
 
 describe('two restores at once', () => {
@@ -428,3 +486,7 @@ describe('what a backup folder may hold', () => {
     })
   })
 })
+
+async function helpers(): Promise<string> {
+  return docker('ps', '--all', '--quiet', '--filter', 'label=org.volume-backup.run')
+}

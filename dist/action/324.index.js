@@ -169,8 +169,6 @@ class HelperJobs {
     #count = 0;
     constructor(container) {
         this.#input = container.input;
-        // A helper that goes away shows on its output; the input's own error would say less.
-        this.#input.on('error', () => undefined);
         this.#listen(container.output).catch(() => undefined);
     }
     get busy() {
@@ -769,11 +767,10 @@ function roomIn(stream) {
 /** Reads a file that grows until `writer` settles, then to its end. Closes the file. */
 async function* tailFile(file, writer) {
     let writing = true;
-    const stopped = writer.then(() => {
+    const stop = () => {
         writing = false;
-    }, () => {
-        writing = false;
-    });
+    };
+    const stopped = writer.then(stop, stop);
     try {
         for (;;) {
             const wasWriting = writing;

@@ -362,6 +362,8 @@ class DockerHelper {
         this.#container = container;
         this.#connection = connection;
         this.#gone = gone;
+        // A helper that goes away shows on its output, and a lost connection in what is asked next.
+        connection.on('error', () => undefined);
         // One stream of lines for both: the helper writes everything to its standard output.
         this.output = demultiplex(connection, () => undefined);
     }
@@ -868,11 +870,10 @@ function roomIn(stream) {
 /** Reads a file that grows until `writer` settles, then to its end. Closes the file. */
 async function* tailFile(file, writer) {
     let writing = true;
-    const stopped = writer.then(() => {
+    const stop = () => {
         writing = false;
-    }, () => {
-        writing = false;
-    });
+    };
+    const stopped = writer.then(stop, stop);
     try {
         for (;;) {
             const wasWriting = writing;

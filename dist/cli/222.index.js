@@ -514,6 +514,7 @@ function restoredLabels(labels) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Az: () => (/* binding */ runLabel),
+/* harmony export */   Ed: () => (/* binding */ createsLabel),
 /* harmony export */   Mb: () => (/* binding */ stoppedLabel),
 /* harmony export */   Up: () => (/* binding */ acceptanceLabel),
 /* harmony export */   Wb: () => (/* binding */ ownerLabel),
@@ -533,6 +534,8 @@ const acceptanceLabel = 'org.volume-backup.acceptance';
 const rollbackOfLabel = 'org.volume-backup.rollback-of';
 /** On the mark of an exchange: the containers that were stopped for it. */
 const stoppedLabel = 'org.volume-backup.stopped';
+/** On the mark of new volumes: their names. */
+const createsLabel = 'org.volume-backup.creates';
 function ownLabels(runId, purpose) {
     return { [ownerLabel]: 'true', [runLabel]: runId, [purposeLabel]: purpose };
 }
@@ -611,9 +614,9 @@ function decoder(compression) {
             return new external_node_stream_.PassThrough(ahead);
     }
 }
-/** Whether a decoder failed because of the bytes that it got. */
+/** Whether a decoder failed because of the bytes that it got, and not for want of memory. */
 function isUndecodable(error) {
-    return /^Z_|^ZSTD_|^ERR_ZSTD/.test((0,errors/* codeOf */.$N)(error));
+    return /^(Z_(?!MEM_)|ZSTD_(?!error_memory_)|ERR_ZSTD)/.test((0,errors/* codeOf */.$N)(error));
 }
 /** @throws BackupError `not-supported` */
 function requireZstd() {
@@ -759,12 +762,11 @@ var backup_set_readable = __webpack_require__(59891);
 
 
 /**
- * A run that ends well leaves at most rollback copies; staged volumes and the mark of the exchange tell of one that did
- * not.
+ * A run that ends well leaves at most rollback copies; staged volumes and the marks tell of one that did not.
  * @param ownRun is at work, not left over
  */
 function leftovers(volumes, ownRun) {
-    const unfinished = volumes.filter(({ labels }) => /^(stage|exchange)$/.test(labels[engine_labels/* purposeLabel */.ZC] ?? ''));
+    const unfinished = volumes.filter(({ labels }) => /^(stage|creating|exchange)$/.test(labels[engine_labels/* purposeLabel */.ZC] ?? ''));
     const runs = new Set(unfinished.map(({ labels }) => labels[engine_labels/* runLabel */.Az] ?? ''));
     runs.delete(ownRun);
     return [...runs].map((runId) => leftoversOf(volumes, runId));
@@ -772,49 +774,74 @@ function leftovers(volumes, ownRun) {
 function leftoversOf(volumes, runId) {
     const own = volumes.filter(({ labels }) => labels[engine_labels/* runLabel */.Az] === runId || labels[engine_labels/* acceptanceLabel */.Up] === runId);
     const made = (purpose) => own.filter(({ labels }) => labels[engine_labels/* purposeLabel */.ZC] === purpose);
+    const names = new Set(volumes.map(({ name }) => name));
     return {
         runId,
         exchanging: made('exchange').length > 0,
         rollbacks: made('rollback').map(({ name, labels }) => ({ name, of: labels[engine_labels/* rollbackOfLabel */.uj] ?? '' })),
-        stopped: made('exchange').flatMap(({ labels }) => (labels[engine_labels/* stoppedLabel */.Mb] ?? '').match(/[\w.-]+/g) ?? []),
-        others: ['stage', 'exchange', 'settled', 'cycle', 'drill', 'acceptance']
+        created: made('creating')
+            .flatMap(({ labels }) => namesIn(labels[engine_labels/* createsLabel */.Ed]))
+            .filter((name) => names.has(name)),
+        stopped: made('exchange').flatMap(({ labels }) => namesIn(labels[engine_labels/* stoppedLabel */.Mb])),
+        others: ['stage', 'creating', 'exchange', 'settled', 'cycle', 'drill', 'acceptance']
             .flatMap(made)
             .map(({ name }) => name)
     };
 }
-/** For those of the volumes that such a restore was exchanging. */
-function warningsOf(left, volumes) {
-    return left.filter((one) => concerns(one, volumes)).map(describe);
+function namesIn(label) {
+    return label?.match(/[\w.-]+/g) ?? [];
 }
-function concerns({ exchanging, rollbacks }, volumes) {
-    return exchanging && rollbacks.some(({ of }) => volumes.includes(of));
+/** For those of the volumes that such a restore was exchanging or creating. */
+function warningsOf(left, volumes) {
+    return left.filter((one) => halvesOf(one).some((name) => volumes.includes(name))).map(describe);
+}
+/** The user's volumes that may be incomplete. */
+function halvesOf({ exchanging, rollbacks, created }) {
+    return [...(exchanging ? rollbacks.map(({ of }) => of) : []), ...created];
 }
 /**
  * A copy of them would be taken for the newest backup, and a check of them for one of the application's data.
- * @param stack what is live, and which of it is meant
+ * @param live all volumes
+ * @param meant those that are to be copied
  * @param consequence `nothing was backed up` and the like
  * @throws BackupError `in-use`
  */
-function refuseHalfRestored({ live, selection }, ownRun, consequence) {
-    const volumes = selection.volumes.map(({ name }) => name);
-    const half = leftovers(live, ownRun).find((one) => concerns(one, volumes));
+function refuseHalfRestored(live, meant, ownRun, consequence) {
+    const half = leftovers(live, ownRun).find((one) => {
+        const halves = halvesOf(one);
+        return meant.some(({ name }) => halves.includes(name));
+    });
     if (!half)
         return;
-    const names = half.rollbacks.map(({ of }) => of).join(', ');
-    throw new errors/* BackupError */.hj('in-use', `restore ${half.runId} did not finish: ${names} may be incomplete; ${consequence}`, {
+    throw new errors/* BackupError */.hj('in-use', `${notFinished(half)}; ${consequence}`, {
         hint: [
-            'restore again, or copy the old content back, IMAGE being any image with GNU tar (debian:stable-slim):',
-            ...half.rollbacks.map(({ name, of }) => (0,backup_set_readable/* copyBackCommand */.CK)(name, of)),
-            `once all is well, remove the copies and the mark: ${removeCommand(half.runId)}`,
+            ...(half.exchanging
+                ? [
+                    'restore again, or copy the old content back, IMAGE being any image with GNU tar (debian:stable-slim):',
+                    ...half.rollbacks.map(({ name, of }) => (0,backup_set_readable/* copyBackCommand */.CK)(name, of))
+                ]
+                : []),
+            ...(half.created.length > 0 ? [`restore again, or ${removeCreated(half)}`] : []),
+            `once all is well, remove what it has left: ${removeCommand(half.runId)}`,
             ...startAgain(half)
         ].join('\n')
     });
 }
 function describe(left) {
-    const { runId, rollbacks } = left;
+    const { runId, exchanging, rollbacks, created } = left;
     const kept = rollbacks.map(({ name, of }) => `${of} in ${name}`).join(', ');
-    const text = `restore ${runId} did not finish: ${rollbacks.map(({ of }) => of).join(', ')} may be incomplete; the content from before it is kept: ${kept}. Restore again, or copy it back; once all is well: ${removeCommand(runId)}`;
+    const ways = [
+        ...(exchanging ? [`the content from before it is kept: ${kept}. Restore again, or copy it back`] : []),
+        ...(created.length > 0 ? [`restore again, or ${removeCreated(left)}`] : [])
+    ];
+    const text = [notFinished(left), ...ways, `once all is well: ${removeCommand(runId)}`].join('; ');
     return [text, ...startAgain(left)].join('\n');
+}
+function notFinished(left) {
+    return `restore ${left.runId} did not finish: ${halvesOf(left).join(', ')} may be incomplete`;
+}
+function removeCreated({ created }) {
+    return `remove what did not exist before it: docker volume rm ${created.join(' ')}`;
 }
 /** Short, however many volumes there are. */
 function removeCommand(runId) {
@@ -1554,9 +1581,11 @@ async function noteRun(folder, engine, { runId, hostName }, held) {
 async function finishDeadRuns(engine, ports) {
     const { host, hostName, store, now } = ports;
     const old = await store.unfinished(now());
+    const all = await store.unfinished(endOfTime);
+    // In this order: whoever has a folder is seen at work.
     const active = await engine.activeRuns();
     const warnings = [];
-    for (const path of await store.unfinished(endOfTime)) {
+    for (const path of all) {
         const note = await readNote(path);
         const seen = note?.host === hostName && note.engine === engine.info.address;
         if (!note || !seen) {
@@ -2550,7 +2579,8 @@ const inFlight = 6;
 /**
  * Compresses a tar to gzip on all cores: each 1 MiB becomes a gzip member of its own, made on libuv's pool and handed on
  * in order; RFC 1952 section 2.2 lets members follow each other, so every gzip reads the result. Members that two
- * samples show to be incompressible are stored. Largest buffers: six blocks of 1 MiB and their results.
+ * samples show to be incompressible are stored. Largest buffers: for each of six makers a block of 1 MiB, its result, and
+ * 2 MiB of room for the next ones.
  */
 async function* gzipMembers(source, level) {
     const makers = [];
@@ -2558,7 +2588,10 @@ async function* gzipMembers(source, level) {
     let turn = 0;
     const current = () => (makers[turn % inFlight] ??= new MemberMaker(level));
     const begin = () => {
-        pending.push(current().make());
+        const member = current().make();
+        // It may fail before its turn to be awaited has come.
+        member.catch(() => undefined);
+        pending.push(member);
         turn++;
     };
     try {
@@ -2571,13 +2604,13 @@ async function* gzipMembers(source, level) {
                 // The next maker in turn is that of the first one pending.
                 const first = pending.length === inFlight ? pending.shift() : undefined;
                 if (first)
-                    yield await first;
+                    yield* await first;
             }
         }
         if (!current().isEmpty)
             begin();
         for (let next = pending.shift(); next; next = pending.shift())
-            yield await next;
+            yield* await next;
     }
     finally {
         await Promise.allSettled(pending);
@@ -2585,27 +2618,33 @@ async function* gzipMembers(source, level) {
             maker.close();
     }
 }
-/** Every write becomes a whole result; there is room for that of a member. */
+/** Every write becomes a whole result, in objects: a stream of bytes would join those of a result, copying all. */
 const wholeWrites = {
     flush: external_node_zlib_.constants.Z_FINISH,
-    chunkSize: memberBytes + 16 * 1024,
-    readableHighWaterMark: 2 * memberBytes
+    chunkSize: memberBytes,
+    readableObjectMode: true,
+    readableHighWaterMark: 4
 };
 /** Compresses one piece after the other, each by itself. */
 class Compressor {
     #stream;
+    #fail = () => undefined;
     constructor(stream) {
         this.#stream = stream;
-        // Whoever waits for the write gets it too.
-        this.#stream.on('error', () => { });
+        // A write that fails at work is never called back.
+        this.#stream.on('error', (error) => this.#fail(error));
     }
     compress(bytes) {
         return new Promise((resolve, reject) => {
+            this.#fail = reject;
             this.#stream.write(bytes, (error) => {
                 if (error)
                     return reject(error);
-                resolve(this.#stream.read());
+                const pieces = [];
+                for (let piece = this.#stream.read(); piece; piece = this.#stream.read())
+                    pieces.push(piece);
                 this.#stream.reset();
+                resolve(pieces);
             });
         });
     }
@@ -2614,8 +2653,8 @@ class Compressor {
     }
 }
 /**
- * Makes one member after the other in the same memory: with new memory for each, collecting it took a ninth of all the
- * time.
+ * Makes one member after the other with the same block and the same compressors: with new ones for each, collecting
+ * their memory took a ninth of all the time.
  */
 class MemberMaker {
     #block = Buffer.allocUnsafe(memberBytes);
@@ -2651,7 +2690,7 @@ class MemberMaker {
         const third = Math.floor(block.length / 3);
         for (const from of [third, 2 * third]) {
             const sample = await this.#sample.compress(block.subarray(from, from + sampleBytes));
-            if (sample.length <= sampleBytes * 0.98)
+            if (Buffer.concat(sample).length <= sampleBytes * 0.98)
                 return false;
         }
         return true;
@@ -2781,11 +2820,9 @@ class IndexWriter {
             this.#stored.update(piece);
             this.#sizeBytes += piece.length;
         });
-        this.#gzip.pipe(file);
-        this.#done = (0,external_node_stream_promises_.finished)(file);
-        // Whoever adds or finishes is told by `#done`; the compressor has nothing to say of its own.
-        this.#gzip.on('error', () => undefined);
-        this.#done.catch(() => this.#gzip.destroy());
+        this.#done = (0,external_node_stream_promises_.pipeline)(this.#gzip, file);
+        // Whoever adds or finishes is told.
+        this.#done.catch(() => undefined);
     }
     async add(entries) {
         for (const entry of entries)
@@ -3178,7 +3215,8 @@ async function backUp(settings, ports, engine, stack, endTurn) {
     const left = settings.dryRun ? [] : await finishDeadRuns(engine, ports);
     const users = await engine.volumeUsers(stack.selection.volumes.map(({ name }) => name));
     refuseOtherRuns(users, 'backup');
-    refuseHalfRestored(stack, ports.runId, 'nothing was backed up');
+    const live = await engine.listVolumes();
+    refuseHalfRestored(live, stack.selection.volumes, ports.runId, 'nothing was backed up');
     const plan = planBackup(settings, stack.selection, users);
     const warnings = [...stack.warnings, ...plan.warnings, ...left];
     const shown = warnings.length;
@@ -3365,13 +3403,9 @@ class EarlierRuns {
     }
     /** Removes what was staged by restores that were killed before they changed anything. The last copy of anything is kept. */
     async tidy() {
-        for (const { exchanging, rollbacks, others } of await this.#unfinished()) {
-            if (exchanging)
-                continue;
-            for (const name of [...others, ...rollbacks.map((rollback) => rollback.name)])
-                if (await this.#remove(name))
-                    this.#ports.host.info(`removed ${name}: a killed restore had left it, before it changed anything`);
-        }
+        for (const left of await this.#unfinished())
+            if (halvesOf(left).length === 0)
+                await this.#removeAll(left);
     }
     /** Removes the copies that this run's own take the place of. @param own those, by their targets */
     async removeRollbacks(own) {
@@ -3393,13 +3427,25 @@ class EarlierRuns {
                 await this.#remove(name);
         }
     }
-    /** Volumes that a killed restore has left half-done are whole again: another mark; the copies stay. */
+    /**
+     * Volumes that a killed restore has left half-done are whole again. Where it was exchanging, another mark takes the
+     * place of the first, and the copies stay.
+     */
     async settle(restored) {
         for (const left of await this.#unfinished()) {
-            if (!left.exchanging || !left.rollbacks.every(({ of }) => restored.includes(of)))
+            const halves = halvesOf(left);
+            if (halves.length === 0 || !halves.every((name) => restored.includes(name)))
                 continue;
-            await this.#settleOne(left).catch((error) => this.#ports.host.warn(`restore ${left.runId} is still marked as not finished: ${(0,errors/* messageOf */.bD)(error)}`));
+            if (!left.exchanging)
+                await this.#removeAll(left);
+            else
+                await this.#settleOne(left).catch((error) => this.#ports.host.warn(`restore ${left.runId} is still marked as not finished: ${(0,errors/* messageOf */.bD)(error)}`));
         }
+    }
+    async #removeAll({ others, rollbacks }) {
+        for (const name of [...others, ...rollbacks.map((rollback) => rollback.name)])
+            if (await this.#remove(name))
+                this.#ports.host.info(`removed ${name}: a killed restore had left it, before it replaced anything`);
     }
     async #settleOne({ runId, others }) {
         const settled = `volume-backup-settled-${runId}`;
@@ -3429,6 +3475,10 @@ class EarlierRuns {
 /** The volume whose presence says that others are neither old nor new. */
 function markOf(runId) {
     return `volume-backup-exchange-${runId}`;
+}
+/** The volume whose presence says that others, which did not exist before, are being filled. */
+function creatingMarkOf(runId) {
+    return `volume-backup-creating-${runId}`;
 }
 
 // EXTERNAL MODULE: external "node:os"
@@ -3872,14 +3922,21 @@ async function compareTree(request) {
     const lines = [];
     const reader = new TarReader('own', (entry) => lines.push(formatEntry(entry)));
     const read = await request.bytes.read(request.volume, 'tar', 0, undefined);
-    for await (const chunk of read.bytes) {
-        if (request.signal)
-            (0,abort/* checkAborted */.w)(request.signal);
-        reader.push(chunk);
-        const done = lines.splice(0);
-        await request.onLines?.(done);
-        await comparison.advance(done);
-        request.onProgress(reader.bytes);
+    try {
+        for await (const chunk of read.bytes) {
+            if (request.signal)
+                (0,abort/* checkAborted */.w)(request.signal);
+            reader.push(chunk);
+            const done = lines.splice(0);
+            await request.onLines?.(done);
+            await comparison.advance(done);
+            request.onProgress(reader.bytes);
+        }
+    }
+    catch (error) {
+        // What the helper is asked next has to wait for the end of this job.
+        await read.finished().catch(() => undefined);
+        throw error;
     }
     await read.finished();
     reader.finish();
@@ -4104,6 +4161,9 @@ async function keepOld(step, bytes, host, notes, signal) {
         onLines: (lines) => writer.addLines(lines),
         onProgress: () => undefined,
         signal
+    }).catch((error) => {
+        writer.abandon();
+        throw error;
     });
     const { sha256 } = await writer.finish();
     const old = () => indexLines('of the old content', (0,external_node_fs_.createReadStream)(notes), sha256);
@@ -4200,40 +4260,42 @@ class RestoreRun {
     /** @returns the rollback copies that were kept, by the name of the volume whose old content they hold */
     async run() {
         const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'volume-backup-'));
+        const mark = creatingMarkOf(this.#ports.runId);
         let stopped = [];
         try {
-            await this.#stageAll(folder).catch((error) => {
+            await this.#stageAll(folder, mark).catch((error) => {
                 throw unchanged(error);
             });
             stopped = await this.#exchangeAll(folder);
+            await this.#remove([mark]);
         }
         catch (error) {
-            if (this.#state === 'untouched')
-                await this.#remove(this.#created);
+            if (this.#state === 'untouched' && (await this.#remove(this.#created)))
+                await this.#remove([mark]);
             throw error;
         }
         finally {
             await this.#removeStages();
-            if (!this.#keepsRollbacks)
+            // Of an exchange that was neither finished nor undone, the copies are the only place where the old content is.
+            if (this.#state === 'untouched')
                 await this.#remove([...this.#rollbacks.values()]);
             await (0,promises_.rm)(folder, { recursive: true, force: true });
         }
-        // The older copies go last: until the services are healthy nobody knows which one is needed.
+        // Copies go last: until the services are healthy nobody knows which one is needed.
         await waitHealthy(this.#engine, stopped, this.#settings.healthTimeoutSeconds, this.#ports);
         const earlier = new EarlierRuns(this.#engine, this.#ports);
-        if (this.#keepsRollbacks)
+        if (this.#settings.keepRollback)
             await earlier.removeRollbacks(this.#rollbacks);
+        else
+            await this.#remove([...this.#rollbacks.values()]);
         await earlier.settle(this.#targets.map(({ name }) => name));
-        if (!this.#keepsRollbacks)
+        if (!this.#settings.keepRollback)
             return new Map();
         return new Map([...this.#rollbacks].map(([{ name }, rollback]) => [name, rollback]));
     }
-    get #keepsRollbacks() {
-        // Of an exchange that was neither finished nor undone, the copies are the only place where the old content is.
-        return this.#state === 'exchanging' || (this.#state === 'exchanged' && this.#settings.keepRollback);
-    }
-    async #stageAll(folder) {
+    async #stageAll(folder, mark) {
         const { host, runId, signal } = this.#ports;
+        await this.#markCreated(mark);
         for (const [number, target] of this.#targets.entries()) {
             (0,abort/* checkAborted */.w)(signal);
             if (target.create) {
@@ -4330,6 +4392,14 @@ class RestoreRun {
         await hold.release();
         return users.filter(isRunning);
     }
+    /** Before the first of them is there, so that a kill leaves none that nobody knows for what it is. */
+    async #markCreated(mark) {
+        const names = this.#targets.flatMap(({ create }) => create?.name ?? []);
+        if (names.length === 0)
+            return;
+        const labels = { [engine_labels/* createsLabel */.Ed]: names.join(' ') };
+        await this.#engine.createVolume((0,engine_labels/* ownVolume */.pQ)(mark, this.#ports.runId, 'creating', labels));
+    }
     /** The users of the targets that this run has not made itself. */
     async #strangers() {
         const users = await usersOf(this.#engine, this.#targets);
@@ -4378,7 +4448,7 @@ var foreign = __webpack_require__(89239);
 
 
 /**
- * Finds what is to be restored and looks at the sizes of all files. An archive without a manifest (of the original
+ * Finds what is to be restored. An archive without a manifest (of the original
  * backup script) is read to its end here, since nothing else vouches for it.
  *
  * @param openFolder a store on a folder, for an archive that is named by its path
@@ -4426,13 +4496,6 @@ async function openArchiveFile({ volume, archive: path }, store, signal) {
     if (!parts) {
         throw new errors/* BackupError */.hj('bad-input', `${name} is not named as an archive of a backup`, {
             hint: 'archives are named VOLUME-YYYYMMDD-HHMMSS.tar.gz (or .tar.zst, .tar)'
-        });
-    }
-    const names = await store.fileNames();
-    if (!names.includes(name)) {
-        const near = (0,nearest/* nearestNames */.L)(name, names.filter(naming/* parseArchiveName */.Lz));
-        throw new errors/* BackupError */.hj('backup-unknown', `there is no archive ${name} in ${store.location}`, {
-            hint: near.length > 0 ? `nearest: ${near.join(', ')}` : 'look at the path; nothing was changed'
         });
     }
     const backup = (await store.list()).find(({ backupId }) => backupId === parts.backupId);
@@ -4901,7 +4964,9 @@ async function copyLive(validation, folder) {
     try {
         const users = await engine.volumeUsers(stack.selection.volumes.map(({ name }) => name));
         refuseOtherRuns(users, 'backup');
-        refuseHalfRestored(stack, ports.runId, 'what is in them now is not worth a check');
+        const live = await engine.listVolumes();
+        const consequence = 'what is in them now is not worth a check';
+        refuseHalfRestored(live, stack.selection.volumes, ports.runId, consequence);
         const plan = planBackup(settings, stack.selection, users);
         const warnings = [...plan.warnings];
         const draft = await ports.openStore(folder).begin(ports.now);

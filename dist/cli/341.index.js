@@ -362,6 +362,8 @@ class DockerHelper {
         this.#container = container;
         this.#connection = connection;
         this.#gone = gone;
+        // A helper that goes away shows on its output, and a lost connection in what is asked next.
+        connection.on('error', () => undefined);
         // One stream of lines for both: the helper writes everything to its standard output.
         this.output = demultiplex(connection, () => undefined);
     }
@@ -709,6 +711,7 @@ function sameRecord(a, b) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Az: () => (/* binding */ runLabel),
+/* harmony export */   Ed: () => (/* binding */ createsLabel),
 /* harmony export */   Mb: () => (/* binding */ stoppedLabel),
 /* harmony export */   Up: () => (/* binding */ acceptanceLabel),
 /* harmony export */   Wb: () => (/* binding */ ownerLabel),
@@ -728,6 +731,8 @@ const acceptanceLabel = 'org.volume-backup.acceptance';
 const rollbackOfLabel = 'org.volume-backup.rollback-of';
 /** On the mark of an exchange: the containers that were stopped for it. */
 const stoppedLabel = 'org.volume-backup.stopped';
+/** On the mark of new volumes: their names. */
+const createsLabel = 'org.volume-backup.creates';
 function ownLabels(runId, purpose) {
     return { [ownerLabel]: 'true', [runLabel]: runId, [purposeLabel]: purpose };
 }
@@ -906,11 +911,10 @@ function roomIn(stream) {
 /** Reads a file that grows until `writer` settles, then to its end. Closes the file. */
 async function* tailFile(file, writer) {
     let writing = true;
-    const stopped = writer.then(() => {
+    const stop = () => {
         writing = false;
-    }, () => {
-        writing = false;
-    });
+    };
+    const stopped = writer.then(stop, stop);
     try {
         for (;;) {
             const wasWriting = writing;

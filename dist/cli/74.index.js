@@ -145,6 +145,7 @@ async function importFiles(engine, tag, files, path) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Az: () => (/* binding */ runLabel),
+/* harmony export */   Ed: () => (/* binding */ createsLabel),
 /* harmony export */   Mb: () => (/* binding */ stoppedLabel),
 /* harmony export */   Up: () => (/* binding */ acceptanceLabel),
 /* harmony export */   Wb: () => (/* binding */ ownerLabel),
@@ -164,6 +165,8 @@ const acceptanceLabel = 'org.volume-backup.acceptance';
 const rollbackOfLabel = 'org.volume-backup.rollback-of';
 /** On the mark of an exchange: the containers that were stopped for it. */
 const stoppedLabel = 'org.volume-backup.stopped';
+/** On the mark of new volumes: their names. */
+const createsLabel = 'org.volume-backup.creates';
 function ownLabels(runId, purpose) {
     return { [ownerLabel]: 'true', [runLabel]: runId, [purposeLabel]: purpose };
 }

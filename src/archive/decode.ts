@@ -33,9 +33,9 @@ export function decoder(compression: Compression): Transform {
   }
 }
 
-/** Whether a decoder failed because of the bytes that it got. */
+/** Whether a decoder failed because of the bytes that it got, and not for want of memory. */
 export function isUndecodable(error: unknown): boolean {
-  return /^Z_|^ZSTD_|^ERR_ZSTD/.test(codeOf(error))
+  return /^(Z_(?!MEM_)|ZSTD_(?!error_memory_)|ERR_ZSTD)/.test(codeOf(error))
 }
 
 /** @throws BackupError `not-supported` */

@@ -9,15 +9,19 @@ const inFlight = 6
 /**
  * Compresses a tar to gzip on all cores: each 1 MiB becomes a gzip member of its own, made on libuv's pool and handed on
  * in order; RFC 1952 section 2.2 lets members follow each other, so every gzip reads the result. Members that two
- * samples show to be incompressible are stored. Largest buffers: six blocks of 1 MiB and their results.
+ * samples show to be incompressible are stored. Largest buffers: for each of six makers a block of 1 MiB, its result, and
+ * 2 MiB of room for the next ones.
  */
 export async function* gzipMembers(source: AsyncIterable<Buffer>, level: number): AsyncGenerator<Buffer> {
   const makers: MemberMaker[] = []
-  const pending: Promise<Buffer>[] = []
+  const pending: Promise<readonly Buffer[]>[] = []
   let turn = 0
   const current = () => (makers[turn % inFlight] ??= new MemberMaker(level))
   const begin = () => {
-    pending.push(current().make())
+    const member = current().make()
+    // It may fail before its turn to be awaited has come.
+    member.catch(() => undefined)
+    pending.push(member)
     turn++
   }
   try {
@@ -28,40 +32,45 @@ export async function* gzipMembers(source: AsyncIterable<Buffer>, level: number)
         begin()
         // The next maker in turn is that of the first one pending.
         const first = pending.length === inFlight ? pending.shift() : undefined
-        if (first) yield await first
+        if (first) yield* await first
       }
     }
     if (!current().isEmpty) begin()
-    for (let next = pending.shift(); next; next = pending.shift()) yield await next
+    for (let next = pending.shift(); next; next = pending.shift()) yield* await next
   } finally {
     await Promise.allSettled(pending)
     for (const maker of makers) maker.close()
   }
 }
 
-/** Every write becomes a whole result; there is room for that of a member. */
+/** Every write becomes a whole result, in objects: a stream of bytes would join those of a result, copying all. */
 const wholeWrites = {
   flush: zlib.constants.Z_FINISH,
-  chunkSize: memberBytes + 16 * 1024,
-  readableHighWaterMark: 2 * memberBytes
+  chunkSize: memberBytes,
+  readableObjectMode: true,
+  readableHighWaterMark: 4
 }
 
 /** Compresses one piece after the other, each by itself. */
 class Compressor {
   readonly #stream: Transform & zlib.ZlibReset
+  #fail: (error: Error) => void = () => undefined
 
   constructor(stream: Transform) {
     this.#stream = stream as Transform & zlib.ZlibReset
-    // Whoever waits for the write gets it too.
-    this.#stream.on('error', () => {})
+    // A write that fails at work is never called back.
+    this.#stream.on('error', (error) => this.#fail(error))
   }
 
-  compress(bytes: Buffer): Promise<Buffer> {
+  compress(bytes: Buffer): Promise<readonly Buffer[]> {
     return new Promise((resolve, reject) => {
+      this.#fail = reject
       this.#stream.write(bytes, (error) => {
         if (error) return reject(error)
-        resolve(this.#stream.read())
+        const pieces: Buffer[] = []
+        for (let piece = this.#stream.read(); piece; piece = this.#stream.read()) pieces.push(piece)
         this.#stream.reset()
+        resolve(pieces)
       })
     })
   }
@@ -72,8 +81,8 @@ class Compressor {
 }
 
 /**
- * Makes one member after the other in the same memory: with new memory for each, collecting it took a ninth of all the
- * time.
+ * Makes one member after the other with the same block and the same compressors: with new ones for each, collecting
+ * their memory took a ninth of all the time.
  */
 class MemberMaker {
   readonly #block = Buffer.allocUnsafe(memberBytes)
@@ -105,7 +114,7 @@ class MemberMaker {
   }
 
   /** Empties the block, which must not be filled again before the member is made. */
-  async make(): Promise<Buffer> {
+  async make(): Promise<readonly Buffer[]> {
     const block = this.#block.subarray(0, this.#length)
     this.#length = 0
     return ((await this.#isIncompressible(block)) ? this.#store : this.#deflate).compress(block)
@@ -116,7 +125,7 @@ class MemberMaker {
     const third = Math.floor(block.length / 3)
     for (const from of [third, 2 * third]) {
       const sample = await this.#sample.compress(block.subarray(from, from + sampleBytes))
-      if (sample.length <= sampleBytes * 0.98) return false
+      if (Buffer.concat(sample).length <= sampleBytes * 0.98) return false
     }
     return true
   }

@@ -45,9 +45,11 @@ export async function noteRun(
 export async function finishDeadRuns(engine: Engine, ports: Ports): Promise<readonly string[]> {
   const { host, hostName, store, now } = ports
   const old = await store.unfinished(now())
+  const all = await store.unfinished(endOfTime)
+  // In this order: whoever has a folder is seen at work.
   const active = await engine.activeRuns()
   const warnings: string[] = []
-  for (const path of await store.unfinished(endOfTime)) {
+  for (const path of all) {
     const note = await readNote(path)
     const seen = note?.host === hostName && note.engine === engine.info.address
     if (!note || !seen) {

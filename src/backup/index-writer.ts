@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
-import { finished } from 'node:stream/promises'
+import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { Entry } from '../archive/entry.ts'
 import { formatEntry } from '../backup-set/index.ts'
@@ -29,11 +29,9 @@ export class IndexWriter {
       this.#stored.update(piece)
       this.#sizeBytes += piece.length
     })
-    this.#gzip.pipe(file)
-    this.#done = finished(file)
-    // Whoever adds or finishes is told by `#done`; the compressor has nothing to say of its own.
-    this.#gzip.on('error', () => undefined)
-    this.#done.catch(() => this.#gzip.destroy())
+    this.#done = pipeline(this.#gzip, file)
+    // Whoever adds or finishes is told.
+    this.#done.catch(() => undefined)
   }
 
   async add(entries: readonly Entry[]): Promise<void> {

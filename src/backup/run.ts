@@ -45,7 +45,8 @@ async function backUp(
   const left = settings.dryRun ? [] : await finishDeadRuns(engine, ports)
   const users = await engine.volumeUsers(stack.selection.volumes.map(({ name }) => name))
   refuseOtherRuns(users, 'backup')
-  refuseHalfRestored(stack, ports.runId, 'nothing was backed up')
+  const live = await engine.listVolumes()
+  refuseHalfRestored(live, stack.selection.volumes, ports.runId, 'nothing was backed up')
   const plan = planBackup(settings, stack.selection, users)
   const warnings = [...stack.warnings, ...plan.warnings, ...left]
   const shown = warnings.length

@@ -109,6 +109,8 @@ class DockerHelper implements HelperContainer {
     this.#container = container
     this.#connection = connection
     this.#gone = gone
+    // A helper that goes away shows on its output, and a lost connection in what is asked next.
+    connection.on('error', () => undefined)
     // One stream of lines for both: the helper writes everything to its standard output.
     this.output = demultiplex(connection, () => undefined)
   }

@@ -30,8 +30,6 @@ export class HelperJobs {
 
   constructor(container: HelperContainer) {
     this.#input = container.input
-    // A helper that goes away shows on its output; the input's own error would say less.
-    this.#input.on('error', () => undefined)
     this.#listen(container.output).catch(() => undefined)
   }
 

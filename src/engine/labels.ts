@@ -12,15 +12,20 @@ export const rollbackOfLabel = 'org.volume-backup.rollback-of'
 /** On the mark of an exchange: the containers that were stopped for it. */
 export const stoppedLabel = 'org.volume-backup.stopped'
 
+/** On the mark of new volumes: their names. */
+export const createsLabel = 'org.volume-backup.creates'
+
 /**
- * `exchange` marks, by being there, that volumes are neither old nor new; `settled`, that they were once, and are whole
- * again: the copies of that run are not for any other run to remove.
+ * `creating` marks, by being there, that volumes which did not exist before are being filled; `exchange`, that volumes
+ * are neither old nor new; `settled`, that they were once, and are whole again: the copies of that run are not for any
+ * other run to remove.
  */
 export type Purpose =
   | 'helper'
   | 'lock'
   | 'stage'
   | 'rollback'
+  | 'creating'
   | 'exchange'
   | 'settled'
   | 'cycle'

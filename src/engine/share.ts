@@ -142,14 +142,10 @@ export function roomIn(stream: Writable): () => Promise<void> {
 /** Reads a file that grows until `writer` settles, then to its end. Closes the file. */
 export async function* tailFile(file: FileHandle, writer: Promise<unknown>): AsyncGenerator<Buffer> {
   let writing = true
-  const stopped = writer.then(
-    () => {
-      writing = false
-    },
-    () => {
-      writing = false
-    }
-  )
+  const stop = (): void => {
+    writing = false
+  }
+  const stopped = writer.then(stop, stop)
   try {
     for (;;) {
       const wasWriting = writing

@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine.ts'
 import { ownVolume, purposeLabel, rollbackOfLabel, runLabel } from '../engine/labels.ts'
 import { messageOf } from '../errors.ts'
 import type { Ports } from '../run-context.ts'
-import { type Leftovers, leftovers, removeCommand } from './leftovers.ts'
+import { halvesOf, type Leftovers, leftovers, removeCommand } from './leftovers.ts'
 import type { RestoreTarget } from './plan.ts'
 
 /** What earlier restores have left, and when it goes. Nobody else restores meanwhile. */
@@ -17,12 +17,7 @@ export class EarlierRuns {
 
   /** Removes what was staged by restores that were killed before they changed anything. The last copy of anything is kept. */
   async tidy(): Promise<void> {
-    for (const { exchanging, rollbacks, others } of await this.#unfinished()) {
-      if (exchanging) continue
-      for (const name of [...others, ...rollbacks.map((rollback) => rollback.name)])
-        if (await this.#remove(name))
-          this.#ports.host.info(`removed ${name}: a killed restore had left it, before it changed anything`)
-    }
+    for (const left of await this.#unfinished()) if (halvesOf(left).length === 0) await this.#removeAll(left)
   }
 
   /** Removes the copies that this run's own take the place of. @param own those, by their targets */
@@ -48,14 +43,26 @@ export class EarlierRuns {
     }
   }
 
-  /** Volumes that a killed restore has left half-done are whole again: another mark; the copies stay. */
+  /**
+   * Volumes that a killed restore has left half-done are whole again. Where it was exchanging, another mark takes the
+   * place of the first, and the copies stay.
+   */
   async settle(restored: readonly string[]): Promise<void> {
     for (const left of await this.#unfinished()) {
-      if (!left.exchanging || !left.rollbacks.every(({ of }) => restored.includes(of))) continue
-      await this.#settleOne(left).catch((error: unknown) =>
-        this.#ports.host.warn(`restore ${left.runId} is still marked as not finished: ${messageOf(error)}`)
-      )
+      const halves = halvesOf(left)
+      if (halves.length === 0 || !halves.every((name) => restored.includes(name))) continue
+      if (!left.exchanging) await this.#removeAll(left)
+      else
+        await this.#settleOne(left).catch((error: unknown) =>
+          this.#ports.host.warn(`restore ${left.runId} is still marked as not finished: ${messageOf(error)}`)
+        )
     }
+  }
+
+  async #removeAll({ others, rollbacks }: Leftovers): Promise<void> {
+    for (const name of [...others, ...rollbacks.map((rollback) => rollback.name)])
+      if (await this.#remove(name))
+        this.#ports.host.info(`removed ${name}: a killed restore had left it, before it replaced anything`)
   }
 
   async #settleOne({ runId, others }: Leftovers): Promise<void> {
@@ -88,4 +95,9 @@ export class EarlierRuns {
 /** The volume whose presence says that others are neither old nor new. */
 export function markOf(runId: string): string {
   return `volume-backup-exchange-${runId}`
+}
+
+/** The volume whose presence says that others, which did not exist before, are being filled. */
+export function creatingMarkOf(runId: string): string {
+  return `volume-backup-creating-${runId}`
 }

@@ -1,9 +1,15 @@
 import { commandLine } from '../backup-set/commands.ts'
 import { copyBackCommand } from '../backup-set/readable.ts'
-import { acceptanceLabel, purposeLabel, rollbackOfLabel, runLabel, stoppedLabel } from '../engine/labels.ts'
+import {
+  acceptanceLabel,
+  createsLabel,
+  purposeLabel,
+  rollbackOfLabel,
+  runLabel,
+  stoppedLabel
+} from '../engine/labels.ts'
 import { BackupError } from '../errors.ts'
 import type { LiveVolume } from '../selection/model.ts'
-import type { Stack } from '../stack.ts'
 
 /** The volumes that a restore has left which was killed. */
 export interface Leftovers {
@@ -12,6 +18,8 @@ export interface Leftovers {
   readonly exchanging: boolean
   /** Copies of the old content, and the volumes that had it; partial ones unless it was exchanging. */
   readonly rollbacks: readonly { readonly name: string; readonly of: string }[]
+  /** Volumes that it has created and may not have filled, as far as they still exist. */
+  readonly created: readonly string[]
   /** Containers that it had stopped. */
   readonly stopped: readonly string[]
   /** What else it has made. */
@@ -19,12 +27,13 @@ export interface Leftovers {
 }
 
 /**
- * A run that ends well leaves at most rollback copies; staged volumes and the mark of the exchange tell of one that did
- * not.
+ * A run that ends well leaves at most rollback copies; staged volumes and the marks tell of one that did not.
  * @param ownRun is at work, not left over
  */
 export function leftovers(volumes: readonly LiveVolume[], ownRun: string): readonly Leftovers[] {
-  const unfinished = volumes.filter(({ labels }) => /^(stage|exchange)$/.test(labels[purposeLabel] ?? ''))
+  const unfinished = volumes.filter(({ labels }) =>
+    /^(stage|creating|exchange)$/.test(labels[purposeLabel] ?? '')
+  )
   const runs = new Set(unfinished.map(({ labels }) => labels[runLabel] ?? ''))
   runs.delete(ownRun)
   return [...runs].map((runId) => leftoversOf(volumes, runId))
@@ -34,60 +43,85 @@ export function leftoversOf(volumes: readonly LiveVolume[], runId: string): Left
   const own = volumes.filter(({ labels }) => labels[runLabel] === runId || labels[acceptanceLabel] === runId)
   const made = (purpose: string): readonly LiveVolume[] =>
     own.filter(({ labels }) => labels[purposeLabel] === purpose)
+  const names = new Set(volumes.map(({ name }) => name))
   return {
     runId,
     exchanging: made('exchange').length > 0,
     rollbacks: made('rollback').map(({ name, labels }) => ({ name, of: labels[rollbackOfLabel] ?? '' })),
-    stopped: made('exchange').flatMap(({ labels }) => (labels[stoppedLabel] ?? '').match(/[\w.-]+/g) ?? []),
-    others: ['stage', 'exchange', 'settled', 'cycle', 'drill', 'acceptance']
+    created: made('creating')
+      .flatMap(({ labels }) => namesIn(labels[createsLabel]))
+      .filter((name) => names.has(name)),
+    stopped: made('exchange').flatMap(({ labels }) => namesIn(labels[stoppedLabel])),
+    others: ['stage', 'creating', 'exchange', 'settled', 'cycle', 'drill', 'acceptance']
       .flatMap(made)
       .map(({ name }) => name)
   }
 }
 
-/** For those of the volumes that such a restore was exchanging. */
-export function warningsOf(left: readonly Leftovers[], volumes: readonly string[]): readonly string[] {
-  return left.filter((one) => concerns(one, volumes)).map(describe)
+function namesIn(label: string | undefined): readonly string[] {
+  return label?.match(/[\w.-]+/g) ?? []
 }
 
-function concerns({ exchanging, rollbacks }: Leftovers, volumes: readonly string[]): boolean {
-  return exchanging && rollbacks.some(({ of }) => volumes.includes(of))
+/** For those of the volumes that such a restore was exchanging or creating. */
+export function warningsOf(left: readonly Leftovers[], volumes: readonly string[]): readonly string[] {
+  return left.filter((one) => halvesOf(one).some((name) => volumes.includes(name))).map(describe)
+}
+
+/** The user's volumes that may be incomplete. */
+export function halvesOf({ exchanging, rollbacks, created }: Leftovers): readonly string[] {
+  return [...(exchanging ? rollbacks.map(({ of }) => of) : []), ...created]
 }
 
 /**
  * A copy of them would be taken for the newest backup, and a check of them for one of the application's data.
- * @param stack what is live, and which of it is meant
+ * @param live all volumes
+ * @param meant those that are to be copied
  * @param consequence `nothing was backed up` and the like
  * @throws BackupError `in-use`
  */
 export function refuseHalfRestored(
-  { live, selection }: Pick<Stack, 'live' | 'selection'>,
+  live: readonly LiveVolume[],
+  meant: readonly { readonly name: string }[],
   ownRun: string,
   consequence: string
 ): void {
-  const volumes = selection.volumes.map(({ name }) => name)
-  const half = leftovers(live, ownRun).find((one) => concerns(one, volumes))
+  const half = leftovers(live, ownRun).find((one) => {
+    const halves = halvesOf(one)
+    return meant.some(({ name }) => halves.includes(name))
+  })
   if (!half) return
-  const names = half.rollbacks.map(({ of }) => of).join(', ')
-  throw new BackupError(
-    'in-use',
-    `restore ${half.runId} did not finish: ${names} may be incomplete; ${consequence}`,
-    {
-      hint: [
-        'restore again, or copy the old content back, IMAGE being any image with GNU tar (debian:stable-slim):',
-        ...half.rollbacks.map(({ name, of }) => copyBackCommand(name, of)),
-        `once all is well, remove the copies and the mark: ${removeCommand(half.runId)}`,
-        ...startAgain(half)
-      ].join('\n')
-    }
-  )
+  throw new BackupError('in-use', `${notFinished(half)}; ${consequence}`, {
+    hint: [
+      ...(half.exchanging
+        ? [
+            'restore again, or copy the old content back, IMAGE being any image with GNU tar (debian:stable-slim):',
+            ...half.rollbacks.map(({ name, of }) => copyBackCommand(name, of))
+          ]
+        : []),
+      ...(half.created.length > 0 ? [`restore again, or ${removeCreated(half)}`] : []),
+      `once all is well, remove what it has left: ${removeCommand(half.runId)}`,
+      ...startAgain(half)
+    ].join('\n')
+  })
 }
 
 export function describe(left: Leftovers): string {
-  const { runId, rollbacks } = left
+  const { runId, exchanging, rollbacks, created } = left
   const kept = rollbacks.map(({ name, of }) => `${of} in ${name}`).join(', ')
-  const text = `restore ${runId} did not finish: ${rollbacks.map(({ of }) => of).join(', ')} may be incomplete; the content from before it is kept: ${kept}. Restore again, or copy it back; once all is well: ${removeCommand(runId)}`
+  const ways = [
+    ...(exchanging ? [`the content from before it is kept: ${kept}. Restore again, or copy it back`] : []),
+    ...(created.length > 0 ? [`restore again, or ${removeCreated(left)}`] : [])
+  ]
+  const text = [notFinished(left), ...ways, `once all is well: ${removeCommand(runId)}`].join('; ')
   return [text, ...startAgain(left)].join('\n')
+}
+
+function notFinished(left: Leftovers): string {
+  return `restore ${left.runId} did not finish: ${halvesOf(left).join(', ')} may be incomplete`
+}
+
+function removeCreated({ created }: Leftovers): string {
+  return `remove what did not exist before it: docker volume rm ${created.join(' ')}`
 }
 
 /** Short, however many volumes there are. */

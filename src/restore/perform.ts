@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkAborted, onAbort } from '../abort.ts'
 import type { Engine, VolumeUser } from '../engine/engine.ts'
-import { ownVolume, rollbackOfLabel, runLabel, stoppedLabel } from '../engine/labels.ts'
+import { createsLabel, ownVolume, rollbackOfLabel, runLabel, stoppedLabel } from '../engine/labels.ts'
 import type { VolumeBytes } from '../engine/volume-bytes.ts'
 import { BackupError, messageOf, toBackupError } from '../errors.ts'
 import type { RestoreSettings } from '../inputs/settings.ts'
@@ -12,7 +12,7 @@ import { isRunning, planStop, refuseOtherRuns } from '../quiesce/plan.ts'
 import { holdContainers } from '../quiesce/run.ts'
 import type { Ports } from '../run-context.ts'
 import type { Store } from '../stores/store.ts'
-import { EarlierRuns, markOf } from './earlier-runs.ts'
+import { creatingMarkOf, EarlierRuns, markOf } from './earlier-runs.ts'
 import { isExchanged, type RestoreTarget, refuseRunning } from './plan.ts'
 import { requireSpace, stageArchive } from './stage.ts'
 import { type SwapStep, swapVolumes } from './swap.ts'
@@ -49,36 +49,36 @@ export class RestoreRun {
   /** @returns the rollback copies that were kept, by the name of the volume whose old content they hold */
   async run(): Promise<ReadonlyMap<string, string>> {
     const folder = await mkdtemp(join(tmpdir(), 'volume-backup-'))
+    const mark = creatingMarkOf(this.#ports.runId)
     let stopped: readonly VolumeUser[] = []
     try {
-      await this.#stageAll(folder).catch((error: unknown) => {
+      await this.#stageAll(folder, mark).catch((error: unknown) => {
         throw unchanged(error)
       })
       stopped = await this.#exchangeAll(folder)
+      await this.#remove([mark])
     } catch (error) {
-      if (this.#state === 'untouched') await this.#remove(this.#created)
+      if (this.#state === 'untouched' && (await this.#remove(this.#created))) await this.#remove([mark])
       throw error
     } finally {
       await this.#removeStages()
-      if (!this.#keepsRollbacks) await this.#remove([...this.#rollbacks.values()])
+      // Of an exchange that was neither finished nor undone, the copies are the only place where the old content is.
+      if (this.#state === 'untouched') await this.#remove([...this.#rollbacks.values()])
       await rm(folder, { recursive: true, force: true })
     }
-    // The older copies go last: until the services are healthy nobody knows which one is needed.
+    // Copies go last: until the services are healthy nobody knows which one is needed.
     await waitHealthy(this.#engine, stopped, this.#settings.healthTimeoutSeconds, this.#ports)
     const earlier = new EarlierRuns(this.#engine, this.#ports)
-    if (this.#keepsRollbacks) await earlier.removeRollbacks(this.#rollbacks)
+    if (this.#settings.keepRollback) await earlier.removeRollbacks(this.#rollbacks)
+    else await this.#remove([...this.#rollbacks.values()])
     await earlier.settle(this.#targets.map(({ name }) => name))
-    if (!this.#keepsRollbacks) return new Map()
+    if (!this.#settings.keepRollback) return new Map()
     return new Map([...this.#rollbacks].map(([{ name }, rollback]) => [name, rollback]))
   }
 
-  get #keepsRollbacks(): boolean {
-    // Of an exchange that was neither finished nor undone, the copies are the only place where the old content is.
-    return this.#state === 'exchanging' || (this.#state === 'exchanged' && this.#settings.keepRollback)
-  }
-
-  async #stageAll(folder: string): Promise<void> {
+  async #stageAll(folder: string, mark: string): Promise<void> {
     const { host, runId, signal } = this.#ports
+    await this.#markCreated(mark)
     for (const [number, target] of this.#targets.entries()) {
       checkAborted(signal)
       if (target.create) {
@@ -182,6 +182,14 @@ export class RestoreRun {
     }
     await hold.release()
     return users.filter(isRunning)
+  }
+
+  /** Before the first of them is there, so that a kill leaves none that nobody knows for what it is. */
+  async #markCreated(mark: string): Promise<void> {
+    const names = this.#targets.flatMap(({ create }) => create?.name ?? [])
+    if (names.length === 0) return
+    const labels = { [createsLabel]: names.join(' ') }
+    await this.#engine.createVolume(ownVolume(mark, this.#ports.runId, 'creating', labels))
   }
 
   /** The users of the targets that this run has not made itself. */

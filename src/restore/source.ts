@@ -42,7 +42,7 @@ export interface OpenedSource {
 }
 
 /**
- * Finds what is to be restored and looks at the sizes of all files. An archive without a manifest (of the original
+ * Finds what is to be restored. An archive without a manifest (of the original
  * backup script) is read to its end here, since nothing else vouches for it.
  *
  * @param openFolder a store on a folder, for an archive that is named by its path
@@ -106,13 +106,6 @@ async function openArchiveFile(
   if (!parts) {
     throw new BackupError('bad-input', `${name} is not named as an archive of a backup`, {
       hint: 'archives are named VOLUME-YYYYMMDD-HHMMSS.tar.gz (or .tar.zst, .tar)'
-    })
-  }
-  const names = await store.fileNames()
-  if (!names.includes(name)) {
-    const near = nearestNames(name, names.filter(parseArchiveName))
-    throw new BackupError('backup-unknown', `there is no archive ${name} in ${store.location}`, {
-      hint: near.length > 0 ? `nearest: ${near.join(', ')}` : 'look at the path; nothing was changed'
     })
   }
   const backup = (await store.list()).find(({ backupId }) => backupId === parts.backupId)

@@ -118,6 +118,9 @@ async function keepOld(
     onLines: (lines) => writer.addLines(lines),
     onProgress: () => undefined,
     signal
+  }).catch((error: unknown) => {
+    writer.abandon()
+    throw error
   })
   const { sha256 } = await writer.finish()
   const old = (): AsyncIterable<readonly string[]> =>

@@ -23,13 +23,19 @@ export async function compareTree(request: TreeRequest): Promise<Comparison> {
   const lines: string[] = []
   const reader = new TarReader('own', (entry) => lines.push(formatEntry(entry)))
   const read = await request.bytes.read(request.volume, 'tar', 0, undefined)
-  for await (const chunk of read.bytes) {
-    if (request.signal) checkAborted(request.signal)
-    reader.push(chunk)
-    const done = lines.splice(0)
-    await request.onLines?.(done)
-    await comparison.advance(done)
-    request.onProgress(reader.bytes)
+  try {
+    for await (const chunk of read.bytes) {
+      if (request.signal) checkAborted(request.signal)
+      reader.push(chunk)
+      const done = lines.splice(0)
+      await request.onLines?.(done)
+      await comparison.advance(done)
+      request.onProgress(reader.bytes)
+    }
+  } catch (error) {
+    // What the helper is asked next has to wait for the end of this job.
+    await read.finished().catch(() => undefined)
+    throw error
   }
   await read.finished()
   reader.finish()

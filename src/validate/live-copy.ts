@@ -37,7 +37,9 @@ export async function copyLive(validation: Validation, folder: string): Promise<
   try {
     const users = await engine.volumeUsers(stack.selection.volumes.map(({ name }) => name))
     refuseOtherRuns(users, 'backup')
-    refuseHalfRestored(stack, ports.runId, 'what is in them now is not worth a check')
+    const live = await engine.listVolumes()
+    const consequence = 'what is in them now is not worth a check'
+    refuseHalfRestored(live, stack.selection.volumes, ports.runId, consequence)
     const plan = planBackup(settings, stack.selection, users)
     const warnings = [...plan.warnings]
     const draft = await ports.openStore(folder).begin(ports.now)
