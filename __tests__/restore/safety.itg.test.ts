@@ -4,6 +4,7 @@ import {
   appendFileSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -49,7 +50,8 @@ describe('a restore that is killed while volumes are exchanged', () => {
       ...['restore', '--restore-all', 'latest', '--backup-dir', room.backups, '--force'],
       ...['--running-services', 'stop', '--stop-timeout', '1']
     ]
-    const { child, ended } = startCli(words)
+    const TMPDIR = mkdtempSync(join(room.folder, 'tmp-'))
+    const { child, ended } = startCli(words, { env: { TMPDIR } })
     let [said, removal] = ['', '']
     child.stderr?.on('data', (text: string) => {
       said += text
@@ -62,6 +64,7 @@ describe('a restore that is killed while volumes are exchanged', () => {
     await ended
     const rollback = /kept in volume (\S+),/.exec(said)?.[1] ?? ''
     expect(await contentOf(rollback, 'file')).toBe('precious')
+    expect(readdirSync(TMPDIR)).toEqual([expect.stringMatching(/^volume-backup-restore-/)])
 
     // The daemon ends helper and lock when the process is gone.
     await until('nothing of it runs', async () => (await helpers()) === '')
@@ -80,7 +83,8 @@ describe('a restore that is killed while volumes are exchanged', () => {
     const planned = await cli([...words, '--dry-run', 'true'])
     expect(planned.stderr).toContain(`${volume} in ${rollback}`)
     for (let attempt = 0; attempt < 3; attempt++) {
-      const again = await cli(words)
+      const again = await cli(words, { env: { TMPDIR } })
+      expect(readdirSync(TMPDIR)).toEqual([])
       expect(again.stderr.includes(`${volume} in ${rollback}`)).toBe(attempt === 0)
       expect(again.code).toBe(0)
       expect(await contentOf(volume, 'file')).toBe('of the backup')
@@ -109,6 +113,20 @@ describe('a restore that is killed while volumes are exchanged', () => {
     expect(again.stderr).not.toContain('did not finish')
     expect(again.code).toBe(0)
     expect((await allVolumes()).filter((name) => /^volume-backup-(stage|exchange)-/.test(name))).toEqual([])
+  })
+
+  it('by a signal brings the old content back, also when that comes in the last exchange', async () => {
+    await fill(volume, { file: 'precious' })
+    const words = ['restore', '--restore-all', 'latest', '--backup-dir', room.backups, '--force']
+    const { child, ended } = startCli(words)
+    await until('the exchange begins', async () =>
+      (await allVolumes()).some((name) => name.startsWith('volume-backup-exchange-'))
+    )
+    child.kill('SIGINT')
+    const { code, stderr } = await ended
+    expect(stderr).toContain('the old content is back')
+    expect(code).toBe(130)
+    expect(await contentOf(volume, 'file')).toBe('precious')
   })
 })
 
@@ -141,7 +159,7 @@ describe('a restore that is killed while it fills a volume that did not exist', 
       )
     )
     expect(backup.stderr).toContain(
-      `restore again, or remove what did not exist before it: docker volume rm ${volume}\n`
+      `restore again, or remove what did not exist before it, unless something came into it since: docker volume rm ${volume}\n`
     )
     expect(backup.code).toBe(5)
     expect((await cli(['validate', '--checks', 'cycle', '--volumes', volume])).code).toBe(5)
@@ -191,6 +209,16 @@ describe('two restores at once', () => {
     const done = runs.find(({ code }) => code === 0)
     const report = JSON.parse(done?.stdout ?? '') as { volumes: { rollbackCopy: string }[] }
     for (const { rollbackCopy } of report.volumes) expect(await volumeExists(rollbackCopy)).toBe(true)
+
+    // One that is at work has not been killed.
+    const { ended } = startCli(words)
+    await until('the exchange begins', async () =>
+      (await allVolumes()).some((name) => name.startsWith('volume-backup-exchange-'))
+    )
+    const second = await cli(words)
+    expect(second.stderr).toContain('is under way')
+    expect(second.stderr).not.toContain('did not finish')
+    expect((await ended).code).toBe(0)
   })
 
   it('do not meet a backup: it is refused while the volumes are exchanged', async () => {
@@ -240,6 +268,20 @@ describe('a volume that is a folder of the host', () => {
     expect(await contentOf(restored?.rollbackCopy ?? '', 'g')).toBe('more')
   })
 
+  it('cannot hold its own backups: they would go together with it', async () => {
+    const volume = await bound()
+    await docker('volume', 'inspect', volume)
+    const inside = join(host, 'backups')
+    const refused = await cli(['backup', '--volumes', volume, '--backup-dir', inside])
+    expect(refused.stderr).toContain(`the folder ${inside} lies inside of volume ${volume}`)
+    expect([refused.code, existsSync(inside)]).toEqual([2, false])
+    execFileSync('cp', ['-r', room.backups, inside])
+    const before = readdirSync(host)
+    const restore = await cli(['restore', '--restore-all', 'latest', '--backup-dir', inside, '--force'])
+    expect(restore.stderr).toContain(`the folder ${inside} lies inside of volume ${volume}`)
+    expect([restore.code, readdirSync(host)]).toEqual([2, before])
+  })
+
   async function bound(): Promise<string> {
     const name = room.adopt(room.volumeName('bound'))
     const options = ['type=none', 'o=bind', `device=${host}`].flatMap((option) => ['--opt', option])
@@ -249,6 +291,22 @@ describe('a volume that is a folder of the host', () => {
 
 describe('a restore that cannot end well', () => {
   const room = new Room()
+
+  it('for want of room in its target is seen before that is emptied', async () => {
+    const volume = await room.volume('small')
+    await fillWithNoise(volume, 50_000_000)
+    expect((await cli(['backup', '--volumes', volume, '--backup-dir', room.backups])).code).toBe(0)
+    await docker('volume', 'rm', volume)
+    const options = ['type=tmpfs', 'device=tmpfs', 'o=size=30m'].flatMap((option) => ['--opt', option])
+    await docker('volume', 'create', ...options, volume)
+    const words = ['restore', '--restore-all', 'latest', '--backup-dir', room.backups, '--force']
+    const { code, stderr } = await cli(words)
+    expect(stderr).toMatch(
+      new RegExp(`error \\(no-space\\): the new content of ${volume} needs .* 30.0 MiB are free`)
+    )
+    expect(stderr).not.toContain('the exchange failed')
+    expect(code).toBe(1)
+  })
   const volumes: string[] = []
   let id = ''
   beforeAll(async () => {

@@ -85,7 +85,7 @@ describe('the cycle', () => {
     )
     const next = await cli(words, { env: { TMPDIR } })
     expect(next.stderr).toContain('running again: ')
-    expect(next.stderr).toMatch(/removed \S+volume-backup-cycle-\w+ of validation \w+, which was killed/)
+    expect(next.stderr).toMatch(/removed \S+volume-backup-cycle-\w+ of run \w+, which was killed/)
     expect(next.code).toBe(0)
     expect(await stateOf(container)).toBe('running')
     expect(readdirSync(TMPDIR)).toEqual([])

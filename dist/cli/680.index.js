@@ -1391,6 +1391,19 @@ async function claim(folder) {
         throw error;
     }
 }
+/** The first of the volumes that a folder of this machine lies in. */
+async function volumeAround(folder, volumes) {
+    const path = `${await realPath(folder)}${external_node_path_.sep}`;
+    for (const { name, mountpoint, options } of volumes)
+        for (const root of [mountpoint, options.device])
+            if (root?.startsWith(external_node_path_.sep) && path.startsWith(`${await realPath(root)}${external_node_path_.sep}`))
+                return name;
+    return undefined;
+}
+/** Also of what does not exist yet. */
+async function realPath(path) {
+    return (0,promises_.realpath)(path).catch(async () => (0,external_node_path_.dirname)(path) === path ? path : (0,external_node_path_.join)(await realPath((0,external_node_path_.dirname)(path)), (0,external_node_path_.basename)(path)));
+}
 /** Whether every user of this machine can reach what is in a folder. @param folder its real path */
 async function isOpenToAll(folder) {
     const { mode } = await (0,promises_.stat)(folder);
@@ -1648,6 +1661,12 @@ class LocalStore {
             return fileNames;
         const modes = await Promise.all(fileNames.map(async (name) => (await (0,promises_.stat)((0,external_node_path_.join)(this.location, name)).catch(() => undefined))?.mode ?? 0));
         return fileNames.filter((_, at) => ((modes[at] ?? 0) & (promises_.constants.S_IROTH | promises_.constants.S_IWOTH)) !== 0);
+    }
+    async refuseInside(volumes) {
+        const around = await volumeAround(this.location, volumes);
+        if (around === undefined)
+            return;
+        throw new errors/* BackupError */.hj('bad-input', `the folder ${this.location} lies inside of volume ${around}: a backup of it would be lost together with it, and emptied by its own restore`, { hint: 'use a folder outside of it (--backup-dir, input backup-dir); nothing was changed' });
     }
     async admit() {
         // A folder of this machine takes whatever the machine has anyway.

@@ -620,7 +620,13 @@ var external_node_os_ = __webpack_require__(48161);
 ;// CONCATENATED MODULE: ./lib/js/engine/docker-inspect.js
 
 function liveVolume(found) {
-    return { name: found.Name, driver: found.Driver, options: found.Options ?? {}, labels: found.Labels ?? {} };
+    return {
+        name: found.Name,
+        driver: found.Driver,
+        options: found.Options ?? {},
+        labels: found.Labels ?? {},
+        mountpoint: found.Mountpoint
+    };
 }
 function volumeUser(found) {
     return {

@@ -86,7 +86,7 @@ export async function* openArchive(request: OpenRequest): AsyncGenerator<Buffer,
     }
     await feeding
   } catch (error) {
-    throw damaged(name, error)
+    throw damaged(name, error, request.signal)
   } finally {
     decoded.destroy()
   }
@@ -135,12 +135,13 @@ function expect(
   })
 }
 
-function damaged(name: string, error: unknown): unknown {
-  if (isUndecodable(error)) {
-    return new BackupError('backup-damaged', `${name} cannot be decoded: ${messageOf(error)}`, {
-      hint: useAnother,
-      cause: error
-    })
-  }
-  return error
+function damaged(name: string, error: unknown, signal: AbortSignal): unknown {
+  // What feeds a decoder that is at its end is aborted: bytes of another kind follow.
+  const goesOn = error instanceof Error && error.name === 'AbortError' && !signal.aborted
+  if (!goesOn && !isUndecodable(error)) return error
+  const why = goesOn ? 'something follows its end' : messageOf(error)
+  return new BackupError('backup-damaged', `${name} cannot be decoded: ${why}`, {
+    hint: useAnother,
+    cause: error
+  })
 }

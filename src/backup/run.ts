@@ -12,7 +12,7 @@ import { plural } from '../report/units.ts'
 import { refuseHalfRestored } from '../restore/leftovers.ts'
 import type { Ports } from '../run-context.ts'
 import { findStack, type Stack } from '../stack.ts'
-import { finishDeadRuns, noteRun } from './dead-runs.ts'
+import { finishDeadRuns, giveUp, noteRun } from './dead-runs.ts'
 import { judgeLosses } from './judge.ts'
 import { type BackupPlan, type Before, judgeSizes, planBackup } from './plan.ts'
 import { publish } from './publish.ts'
@@ -47,6 +47,8 @@ async function backUp(
   refuseOtherRuns(users, 'backup')
   const live = await engine.listVolumes()
   refuseHalfRestored(live, stack.selection.volumes, ports.runId, 'nothing was backed up')
+  const chosen = new Set(stack.selection.volumes.map(({ name }) => name))
+  await ports.store.refuseInside?.(live.filter(({ name }) => chosen.has(name)))
   const plan = planBackup(settings, stack.selection, users)
   const warnings = [...stack.warnings, ...plan.warnings, ...left]
   const shown = warnings.length
@@ -62,7 +64,7 @@ async function backUp(
   } catch (error) {
     throw isFull(error) ? noRoom(dirname(draft.folder), error) : error
   } finally {
-    await draft.discard()
+    await giveUp(draft, ports.store)
   }
 }
 

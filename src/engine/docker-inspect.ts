@@ -4,7 +4,13 @@ import type { LiveVolume } from '../selection/model.ts'
 import type { ContainerStatus, VolumeUser } from './engine.ts'
 
 export function liveVolume(found: Docker.VolumeInspectInfo | Docker.VolumeCreateResponse): LiveVolume {
-  return { name: found.Name, driver: found.Driver, options: found.Options ?? {}, labels: found.Labels ?? {} }
+  return {
+    name: found.Name,
+    driver: found.Driver,
+    options: found.Options ?? {},
+    labels: found.Labels ?? {},
+    mountpoint: found.Mountpoint
+  }
 }
 
 export function volumeUser(found: Docker.ContainerInspectInfo): VolumeUser {

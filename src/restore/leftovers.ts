@@ -121,7 +121,7 @@ function notFinished(left: Leftovers): string {
 }
 
 function removeCreated({ created }: Leftovers): string {
-  return `remove what did not exist before it: docker volume rm ${created.join(' ')}`
+  return `remove what did not exist before it, unless something came into it since: docker volume rm ${created.join(' ')}`
 }
 
 /** Short, however many volumes there are. */

@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { checkAborted, onAbort } from '../abort.ts'
+import { makeScratch } from '../backup/scratch.ts'
 import type { Engine, VolumeUser } from '../engine/engine.ts'
 import { createsLabel, ownVolume, rollbackOfLabel, runLabel, stoppedLabel } from '../engine/labels.ts'
 import type { VolumeBytes } from '../engine/volume-bytes.ts'
@@ -48,7 +47,7 @@ export class RestoreRun {
 
   /** @returns the rollback copies that were kept, by the name of the volume whose old content they hold */
   async run(): Promise<ReadonlyMap<string, string>> {
-    const folder = await mkdtemp(join(tmpdir(), 'volume-backup-'))
+    const folder = await makeScratch(this.#engine, this.#ports, 'restore')
     const mark = creatingMarkOf(this.#ports.runId)
     let stopped: readonly VolumeUser[] = []
     try {

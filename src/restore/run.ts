@@ -1,3 +1,4 @@
+import { sweepScratch } from '../backup/scratch.ts'
 import { composeCommand } from '../backup-set/commands.ts'
 import type { VolumeUser } from '../engine/engine.ts'
 import { BackupError, codeOf } from '../errors.ts'
@@ -37,14 +38,16 @@ export async function runRestore(settings: RestoreSettings, ports: Ports): Promi
     live
   })
   requireNamed(settings, targets)
+  await store.refuseInside?.(live.filter((volume) => targets.some(({ name }) => name === volume.name)))
+  const users = await usersOf(engine, targets)
+  refuseOtherRuns(users, 'restore')
+  const active = await engine.activeRuns()
   const halves = warningsOf(
-    leftovers(live, ports.runId),
+    leftovers(live, ports.runId).filter(({ runId }) => !active.has(runId)),
     targets.map(({ name }) => name)
   )
   const warnings = [...source.warnings, ...(reading?.warnings ?? []), ...halves]
   for (const warning of warnings) ports.host.warn(warning)
-  const users = await usersOf(engine, targets)
-  refuseOtherRuns(users, 'restore')
   if (settings.runningServices === 'stop') planStop(users, settings.stopTimeoutSeconds)
   await checkFiles(targets, store)
   announce(settings, ports, source, targets, users)
@@ -56,6 +59,7 @@ export async function runRestore(settings: RestoreSettings, ports: Ports): Promi
     targets.filter(({ create }) => !create).map(({ name }) => name)
   )
   try {
+    await sweepScratch(engine, ports)
     await new EarlierRuns(engine, ports).tidy()
     const rollbacks = await new RestoreRun(settings, ports, engine, store, targets).run()
     return outcome(settings, ports, source, store, targets, warnings, rollbacks)

@@ -69,14 +69,15 @@ export async function swapVolumes(request: SwapRequest): Promise<void> {
       checkAborted(signal)
       kept.push(await keepOld(step, bytes, host, join(notes, String(number)), signal))
     }
+    await requireRoom(steps, bytes)
     checkAborted(signal)
     marked = true
     await request.mark()
     for (const one of kept) {
-      // From the first delete on, a request to end is answered by bringing the old content back.
-      checkAborted(signal)
       touched.push(one)
       await exchange(one.step, bytes, host)
+      // From the first delete on, a request to end is answered by bringing the old content back.
+      checkAborted(signal)
     }
   } catch (error) {
     await close()
@@ -135,6 +136,15 @@ async function keepOld(
     `${target.item.key}: the old content is kept in volume ${rollback}, ${formatDuration(performance.now() - started)}`
   )
   return { step, old }
+}
+
+/** Each volume is emptied before it is refilled: it needs room for what the new content is larger. */
+async function requireRoom(steps: readonly SwapStep[], bytes: VolumeBytes): Promise<void> {
+  let growth = 0
+  for (const { target, stage } of steps) {
+    growth += (await bytes.usedBytes(stage)) - (await bytes.usedBytes(target.name))
+    await requireSpace(bytes, target.name, growth, `the new content of ${target.name}`)
+  }
 }
 
 async function exchange({ target, stage }: SwapStep, bytes: VolumeBytes, host: Host): Promise<void> {

@@ -53,6 +53,8 @@ export interface LiveVolume {
   readonly driver: string
   readonly options: Readonly<Record<string, string>>
   readonly labels: Readonly<Record<string, string>>
+  /** Where it lies on the machine of the daemon; unknown before it exists. */
+  readonly mountpoint?: string
 }
 
 /** Where a volume's priority came from, first that answers wins. */

@@ -1,5 +1,6 @@
-import { constants, lstat, mkdir, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { constants, lstat, mkdir, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, join, sep } from 'node:path'
+import type { LiveVolume } from '../selection/model.ts'
 
 /** Not by Node's own `recursive`, which never ends where a folder cannot be made, as under /proc. */
 export async function makeFolder(path: string): Promise<void> {
@@ -20,6 +21,25 @@ export async function claim(folder: string): Promise<boolean> {
     if (await lstat(folder).catch(() => undefined)) return false
     throw error
   }
+}
+
+/** The first of the volumes that a folder of this machine lies in. */
+export async function volumeAround(
+  folder: string,
+  volumes: readonly LiveVolume[]
+): Promise<string | undefined> {
+  const path = `${await realPath(folder)}${sep}`
+  for (const { name, mountpoint, options } of volumes)
+    for (const root of [mountpoint, options.device])
+      if (root?.startsWith(sep) && path.startsWith(`${await realPath(root)}${sep}`)) return name
+  return undefined
+}
+
+/** Also of what does not exist yet. */
+async function realPath(path: string): Promise<string> {
+  return realpath(path).catch(async () =>
+    dirname(path) === path ? path : join(await realPath(dirname(path)), basename(path))
+  )
 }
 
 /** Whether every user of this machine can reach what is in a folder. @param folder its real path */

@@ -5,8 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Manifest } from '../backup-set/manifest.ts'
 import { backupIds, formatBackupId, partialName, verifiedName } from '../backup-set/naming.ts'
 import { BackupError, codeOf, messageOf } from '../errors.ts'
+import type { LiveVolume } from '../selection/model.ts'
 import { nearestNames } from '../selection/nearest.ts'
-import { claim, isOpenToAll, makeFolder } from './folders.ts'
+import { claim, isOpenToAll, makeFolder, volumeAround } from './folders.ts'
 import { LocalDraft } from './local-draft.ts'
 import { readManifest, sizeOfFile, unreadable } from './local-manifest.ts'
 import type { Draft, Store, StoredBackup } from './store.ts'
@@ -121,6 +122,16 @@ export class LocalStore implements Store {
       fileNames.map(async (name) => (await stat(join(this.location, name)).catch(() => undefined))?.mode ?? 0)
     )
     return fileNames.filter((_, at) => ((modes[at] ?? 0) & (constants.S_IROTH | constants.S_IWOTH)) !== 0)
+  }
+
+  async refuseInside(volumes: readonly LiveVolume[]): Promise<void> {
+    const around = await volumeAround(this.location, volumes)
+    if (around === undefined) return
+    throw new BackupError(
+      'bad-input',
+      `the folder ${this.location} lies inside of volume ${around}: a backup of it would be lost together with it, and emptied by its own restore`,
+      { hint: 'use a folder outside of it (--backup-dir, input backup-dir); nothing was changed' }
+    )
   }
 
   async admit(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { RemotePlace } from '../backup-set/commands.ts'
 import type { Manifest } from '../backup-set/manifest.ts'
+import type { LiveVolume } from '../selection/model.ts'
 
 /** Where backups lie. A backup without a manifest does not exist. */
 export interface Store {
@@ -35,6 +36,13 @@ export interface Store {
 
   /** Those of these files that every user of this machine can read, or put others in their place; absent where the files are not this machine's. */
   exposed?(fileNames: readonly string[]): Promise<readonly string[]>
+
+  /**
+   * Absent where the files are not this machine's.
+   * @param volumes that are to be backed up here, or filled from here
+   * @throws BackupError `bad-input` when this place is inside of one of them
+   */
+  refuseInside?(volumes: readonly LiveVolume[]): Promise<void>
 
   /**
    * Looks whether these volumes may be kept here at all, before anything is touched.

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { checkAborted, onAbort } from '../abort.ts'
+import { makeScratch } from '../backup/scratch.ts'
 import type { Manifest } from '../backup-set/manifest.ts'
 import type { Engine } from '../engine/engine.ts'
 import { ownVolume } from '../engine/labels.ts'
@@ -8,7 +9,6 @@ import type { Check } from '../report/report.ts'
 import { formatBytes, plural } from '../report/units.ts'
 import { manifestItem } from '../restore/source.ts'
 import type { Ports } from '../run-context.ts'
-import { makeScratch } from './scratch.ts'
 import type { Validation } from './validation.ts'
 
 /**

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { onAbort } from '../abort.ts'
 import type { Comparison } from '../archive/compare.ts'
+import { makeScratch } from '../backup/scratch.ts'
 import type { Manifest } from '../backup-set/manifest.ts'
 import type { Engine } from '../engine/engine.ts'
 import { acceptanceLabels } from '../engine/labels.ts'
@@ -13,7 +14,6 @@ import { compareTree } from '../restore/tree.ts'
 import type { Ports } from '../run-context.ts'
 import type { Store } from '../stores/store.ts'
 import { sampleTar } from './sample-tar.ts'
-import { makeScratch } from './scratch.ts'
 
 /** Two throw-away volumes and a folder to try the command line on; nothing of the user's. */
 export class Trial {

@@ -1,10 +1,10 @@
+import { sweepScratch } from '../backup/scratch.ts'
 import type { Manifest } from '../backup-set/manifest.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { CheckName, ValidateSettings } from '../inputs/settings.ts'
 import type { Check, DrillReport, HistoryPoint, Outcome, Phase } from '../report/report.ts'
 import type { Ports } from '../run-context.ts'
 import { findStack, type Stack } from '../stack.ts'
-import { sweepScratch } from './scratch.ts'
 import { sweepThrowAways } from './throw-aways.ts'
 
 /** What a check has found out. */

@@ -1,19 +1,19 @@
 import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { finishDeadRuns, noteRun, readNote } from '../backup/dead-runs.ts'
 import type { Engine } from '../engine/engine.ts'
 import { messageOf } from '../errors.ts'
 import type { Ports } from '../run-context.ts'
+import { finishDeadRuns, noteRun, readNote } from './dead-runs.ts'
 
 /**
  * Makes a private folder for copies of volumes, in the folder for temporary files. It says whose it is, so that the next
- * validation removes it should this one be killed.
+ * run removes it should this one be killed.
  */
 export async function makeScratch(
   engine: Engine,
   ports: Ports,
-  purpose: 'cycle' | 'drill' | 'acceptance' | 'space'
+  purpose: 'restore' | 'cycle' | 'drill' | 'acceptance' | 'space'
 ): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), `volume-backup-${purpose}-`))
   ports.host.remember('draft', folder)
@@ -21,9 +21,9 @@ export async function makeScratch(
   return folder
 }
 
-const nameOfScratch = /^volume-backup-(cycle|drill|acceptance|space)-[a-zA-Z0-9]{6}$/
+const nameOfScratch = /^volume-backup-(restore|cycle|drill|acceptance|space)-[a-zA-Z0-9]{6}$/
 
-/** Removes the folders of validations that were killed, and lets the containers run that those were holding still. */
+/** Removes the folders of runs that were killed, and lets the containers run that those were holding still. */
 export async function sweepScratch(engine: Engine, ports: Ports): Promise<void> {
   const { host, hostName, runId, openStore } = ports
   const names = (await readdir(tmpdir())).filter((name) => nameOfScratch.test(name))
@@ -36,9 +36,9 @@ export async function sweepScratch(engine: Engine, ports: Ports): Promise<void> 
       for (const warning of await finishDeadRuns(engine, { ...ports, store: openStore(folder) }))
         host.warn(warning)
       await rm(folder, { recursive: true, force: true })
-      host.warn(`removed ${folder} of validation ${note.runId}, which was killed`)
+      host.warn(`removed ${folder} of run ${note.runId}, which was killed`)
     } catch (error) {
-      host.warn(`${folder} is left of validation ${note.runId}, which was killed: ${messageOf(error)}`)
+      host.warn(`${folder} is left of run ${note.runId}, which was killed: ${messageOf(error)}`)
     }
   }
 }
