@@ -1610,15 +1610,6 @@ async function finishDeadRuns(engine, ports) {
     }
     return warnings;
 }
-/** Removes a draft, all but the note of one that could not let its containers run: the next backup tries again. */
-async function giveUp(draft, store) {
-    const held = (await readNote(draft.folder))?.held ?? [];
-    if (held.length === 0 || store.remote)
-        return draft.discard();
-    for (const name of await (0,promises_.readdir)(draft.folder))
-        if (name !== fileName)
-            await (0,promises_.rm)((0,external_node_path_.join)(draft.folder, name), { recursive: true, force: true });
-}
 /** The latest that a date can be: whatever there is is older. */
 const endOfTime = new Date(8.64e15);
 /** What a folder says of the run that made it; `undefined` when that is nothing. */
@@ -3246,7 +3237,7 @@ async function backUp(settings, ports, engine, stack, endTurn) {
         throw isFull(error) ? noRoom((0,external_node_path_.dirname)(draft.folder), error) : error;
     }
     finally {
-        await giveUp(draft, ports.store);
+        await draft.discard();
     }
 }
 function isFull(error) {

@@ -7,7 +7,6 @@ import { messageOf } from '../errors.ts'
 import type { HoldStep } from '../quiesce/plan.ts'
 import { releaseContainers } from '../quiesce/run.ts'
 import type { Ports } from '../run-context.ts'
-import type { Draft, Store } from '../stores/store.ts'
 
 /** In the draft's folder: who makes it, and whom it holds still meanwhile. */
 const fileName = 'run.json'
@@ -73,14 +72,6 @@ export async function finishDeadRuns(engine: Engine, ports: Ports): Promise<read
     host.info(`removed ${path}`)
   }
   return warnings
-}
-
-/** Removes a draft, all but the note of one that could not let its containers run: the next backup tries again. */
-export async function giveUp(draft: Draft, store: Pick<Store, 'remote'>): Promise<void> {
-  const held = (await readNote(draft.folder))?.held ?? []
-  if (held.length === 0 || store.remote) return draft.discard()
-  for (const name of await readdir(draft.folder))
-    if (name !== fileName) await rm(join(draft.folder, name), { recursive: true, force: true })
 }
 
 /** The latest that a date can be: whatever there is is older. */

@@ -12,7 +12,7 @@ import { plural } from '../report/units.ts'
 import { refuseHalfRestored } from '../restore/leftovers.ts'
 import type { Ports } from '../run-context.ts'
 import { findStack, type Stack } from '../stack.ts'
-import { finishDeadRuns, giveUp, noteRun } from './dead-runs.ts'
+import { finishDeadRuns, noteRun } from './dead-runs.ts'
 import { judgeLosses } from './judge.ts'
 import { type BackupPlan, type Before, judgeSizes, planBackup } from './plan.ts'
 import { publish } from './publish.ts'
@@ -64,7 +64,7 @@ async function backUp(
   } catch (error) {
     throw isFull(error) ? noRoom(dirname(draft.folder), error) : error
   } finally {
-    await giveUp(draft, ports.store)
+    await draft.discard()
   }
 }
 
