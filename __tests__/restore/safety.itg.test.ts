@@ -298,7 +298,7 @@ describe('a restore that cannot end well', () => {
     expect((await cli(['backup', '--volumes', volume, '--backup-dir', room.backups])).code).toBe(0)
     await docker('volume', 'rm', volume)
     const options = ['type=tmpfs', 'device=tmpfs', 'o=size=30m'].flatMap((option) => ['--opt', option])
-    await docker('volume', 'create', ...options, volume)
+    await docker('volume', 'create', ...options, room.adopt(volume))
     const words = ['restore', '--restore-all', 'latest', '--backup-dir', room.backups, '--force']
     const { code, stderr } = await cli(words)
     expect(stderr).toMatch(

@@ -12,9 +12,10 @@ set -u
 flushing=
 export LC_ALL=C PATH=/bin
 
+# In records as large as a pipe is: tar's own are of 10 KiB, and so is then every read and every write.
 create() {
   eval "excluded=\\\${EXCLUDE_$1-}"
-  printf '%s' "$excluded" | tar -c -C "/v/$1" --format=posix \\
+  printf '%s' "$excluded" | tar -c --blocking-factor=128 -C "/v/$1" --format=posix \\
     --pax-option='exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime' --sort=name --sparse --numeric-owner \\
     --acls --xattrs --xattrs-include='*' --xattrs-exclude=security.selinux --quoting-style=escape \\
     --anchored --wildcards --wildcards-match-slash --exclude-from=- volume
