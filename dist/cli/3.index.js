@@ -4318,18 +4318,17 @@ class RestoreRun {
     /** @returns the rollback copies that were kept, by the name of the volume whose old content they hold */
     async run() {
         const folder = await makeScratch(this.#engine, this.#ports, 'restore');
-        const mark = creatingMarkOf(this.#ports.runId);
+        const creatingMark = creatingMarkOf(this.#ports.runId);
         let stopped = [];
         try {
-            await this.#stageAll(folder, mark).catch((error) => {
+            await this.#stageAll(folder, creatingMark).catch((error) => {
                 throw unchanged(error);
             });
-            stopped = await this.#exchangeAll(folder);
-            await this.#remove([mark]);
+            stopped = await this.#exchangeAll(folder, creatingMark);
         }
         catch (error) {
             if (this.#state === 'untouched' && (await this.#remove(this.#created)))
-                await this.#remove([mark]);
+                await this.#remove([creatingMark]);
             throw error;
         }
         finally {
@@ -4351,9 +4350,9 @@ class RestoreRun {
             return new Map();
         return new Map([...this.#rollbacks].map(([{ name }, rollback]) => [name, rollback]));
     }
-    async #stageAll(folder, mark) {
+    async #stageAll(folder, creatingMark) {
         const { host, runId, signal } = this.#ports;
-        await this.#markCreated(mark);
+        await this.#markCreated(creatingMark);
         for (const [number, target] of this.#targets.entries()) {
             (0,abort/* checkAborted */.w)(signal);
             if (target.create) {
@@ -4390,11 +4389,12 @@ class RestoreRun {
         }
     }
     /** @returns those who were stopped meanwhile and run again */
-    async #exchangeAll(folder) {
+    async #exchangeAll(folder, creatingMark) {
         const { host, runId, signal } = this.#ports;
         const existing = this.#targets.filter(isExchanged);
         if (existing.length === 0) {
             this.#state = 'exchanged';
+            await this.#remove([creatingMark]);
             return [];
         }
         const users = await this.#strangers();
@@ -4436,8 +4436,9 @@ class RestoreRun {
                 signal
             });
             this.#state = 'exchanged';
-            // With anything staged and no mark, a kill would look like one before the exchange, and cost the copies.
-            if (await this.#removeStages())
+            // This mark goes last: with anything else and without it, a kill would look like one before the exchange, and cost
+            // the copies.
+            if ((await this.#removeStages()) && (await this.#remove([creatingMark])))
                 await this.#remove([marker]);
         }
         catch (error) {

@@ -48,16 +48,16 @@ export class RestoreRun {
   /** @returns the rollback copies that were kept, by the name of the volume whose old content they hold */
   async run(): Promise<ReadonlyMap<string, string>> {
     const folder = await makeScratch(this.#engine, this.#ports, 'restore')
-    const mark = creatingMarkOf(this.#ports.runId)
+    const creatingMark = creatingMarkOf(this.#ports.runId)
     let stopped: readonly VolumeUser[] = []
     try {
-      await this.#stageAll(folder, mark).catch((error: unknown) => {
+      await this.#stageAll(folder, creatingMark).catch((error: unknown) => {
         throw unchanged(error)
       })
-      stopped = await this.#exchangeAll(folder)
-      await this.#remove([mark])
+      stopped = await this.#exchangeAll(folder, creatingMark)
     } catch (error) {
-      if (this.#state === 'untouched' && (await this.#remove(this.#created))) await this.#remove([mark])
+      if (this.#state === 'untouched' && (await this.#remove(this.#created)))
+        await this.#remove([creatingMark])
       throw error
     } finally {
       await this.#removeStages()
@@ -75,9 +75,9 @@ export class RestoreRun {
     return new Map([...this.#rollbacks].map(([{ name }, rollback]) => [name, rollback]))
   }
 
-  async #stageAll(folder: string, mark: string): Promise<void> {
+  async #stageAll(folder: string, creatingMark: string): Promise<void> {
     const { host, runId, signal } = this.#ports
-    await this.#markCreated(mark)
+    await this.#markCreated(creatingMark)
     for (const [number, target] of this.#targets.entries()) {
       checkAborted(signal)
       if (target.create) {
@@ -117,11 +117,12 @@ export class RestoreRun {
   }
 
   /** @returns those who were stopped meanwhile and run again */
-  async #exchangeAll(folder: string): Promise<readonly VolumeUser[]> {
+  async #exchangeAll(folder: string, creatingMark: string): Promise<readonly VolumeUser[]> {
     const { host, runId, signal } = this.#ports
     const existing = this.#targets.filter(isExchanged)
     if (existing.length === 0) {
       this.#state = 'exchanged'
+      await this.#remove([creatingMark])
       return []
     }
     const users = await this.#strangers()
@@ -171,8 +172,9 @@ export class RestoreRun {
         signal
       })
       this.#state = 'exchanged'
-      // With anything staged and no mark, a kill would look like one before the exchange, and cost the copies.
-      if (await this.#removeStages()) await this.#remove([marker])
+      // This mark goes last: with anything else and without it, a kill would look like one before the exchange, and cost
+      // the copies.
+      if ((await this.#removeStages()) && (await this.#remove([creatingMark]))) await this.#remove([marker])
     } catch (error) {
       // Services must not start on a volume that is neither old nor new.
       if (this.#state === 'exchanging') throw error
