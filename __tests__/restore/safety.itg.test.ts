@@ -57,9 +57,7 @@ describe('a restore that is killed while volumes are exchanged', () => {
       said += text
     })
     // The mark of the exchange is there before the first file goes.
-    await until('the exchange begins', async () =>
-      (await allVolumes()).some((name) => name.startsWith('volume-backup-exchange-'))
-    )
+    await exchangeBegins()
     child.kill('SIGKILL')
     await ended
     const rollback = /kept in volume (\S+),/.exec(said)?.[1] ?? ''
@@ -119,9 +117,7 @@ describe('a restore that is killed while volumes are exchanged', () => {
     await fill(volume, { file: 'precious' })
     const words = ['restore', '--restore-all', 'latest', '--backup-dir', room.backups, '--force']
     const { child, ended } = startCli(words)
-    await until('the exchange begins', async () =>
-      (await allVolumes()).some((name) => name.startsWith('volume-backup-exchange-'))
-    )
+    await exchangeBegins()
     child.kill('SIGINT')
     const { code, stderr } = await ended
     expect(stderr).toContain('the old content is back')
@@ -212,9 +208,7 @@ describe('two restores at once', () => {
 
     // One that is at work has not been killed.
     const { ended } = startCli(words)
-    await until('the exchange begins', async () =>
-      (await allVolumes()).some((name) => name.startsWith('volume-backup-exchange-'))
-    )
+    await exchangeBegins()
     const second = await cli(words)
     expect(second.stderr).toContain('is under way')
     expect(second.stderr).not.toContain('did not finish')
@@ -544,6 +538,12 @@ describe('what a backup folder may hold', () => {
     })
   })
 })
+
+async function exchangeBegins(): Promise<void> {
+  await until('the exchange begins', async () =>
+    (await allVolumes()).some((name) => name.startsWith('volume-backup-exchange-'))
+  )
+}
 
 async function helpers(): Promise<string> {
   return docker('ps', '--all', '--quiet', '--filter', 'label=org.volume-backup.run')

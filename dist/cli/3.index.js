@@ -4171,7 +4171,7 @@ async function swapVolumes(request) {
             (0,abort/* checkAborted */.w)(signal);
             kept.push(await keepOld(step, bytes, host, (0,external_node_path_.join)(notes, String(number)), signal));
         }
-        await requireRoom(steps, bytes);
+        await requireRoom(kept, bytes);
         (0,abort/* checkAborted */.w)(signal);
         marked = true;
         await request.mark();
@@ -4202,7 +4202,8 @@ async function keepOld(step, bytes, host, notes, signal) {
     const { target, rollback } = step;
     const started = performance.now();
     host.progress(`${target.item.key}: keeping the old content`);
-    await requireSpace(bytes, rollback, await bytes.usedBytes(target.name), `the copy of the old content of ${target.name}`);
+    const oldBytes = await bytes.usedBytes(target.name);
+    await requireSpace(bytes, rollback, oldBytes, `the copy of the old content of ${target.name}`);
     await bytes.copy(target.name, rollback);
     const writer = new IndexWriter(notes);
     await compareTree({
@@ -4222,13 +4223,14 @@ async function keepOld(step, bytes, host, notes, signal) {
     await bytes.settle();
     host.progress(undefined);
     host.info(`${target.item.key}: the old content is kept in volume ${rollback}, ${(0,units/* formatDuration */.a3)(performance.now() - started)}`);
-    return { step, old };
+    return { step, oldBytes, old };
 }
 /** Each volume is emptied before it is refilled: it needs room for what the new content is larger. */
-async function requireRoom(steps, bytes) {
+async function requireRoom(kept, bytes) {
     let growth = 0;
-    for (const { target, stage } of steps) {
-        growth += (await bytes.usedBytes(stage)) - (await bytes.usedBytes(target.name));
+    for (const { step, oldBytes } of kept) {
+        const { target, stage } = step;
+        growth += (await bytes.usedBytes(stage)) - oldBytes;
         await requireSpace(bytes, target.name, growth, `the new content of ${target.name}`);
     }
 }
@@ -4301,6 +4303,7 @@ class RestoreRun {
     #engine;
     #store;
     #targets;
+    #creatingMark;
     /** Removed in every case. */
     #stages = new Map();
     /** Volumes of the user's that did not exist before; removed on failure. */
@@ -4314,21 +4317,21 @@ class RestoreRun {
         this.#engine = engine;
         this.#store = store;
         this.#targets = targets;
+        this.#creatingMark = creatingMarkOf(ports.runId);
     }
     /** @returns the rollback copies that were kept, by the name of the volume whose old content they hold */
     async run() {
         const folder = await makeScratch(this.#engine, this.#ports, 'restore');
-        const creatingMark = creatingMarkOf(this.#ports.runId);
         let stopped = [];
         try {
-            await this.#stageAll(folder, creatingMark).catch((error) => {
+            await this.#stageAll(folder).catch((error) => {
                 throw unchanged(error);
             });
-            stopped = await this.#exchangeAll(folder, creatingMark);
+            stopped = await this.#exchangeAll(folder);
         }
         catch (error) {
             if (this.#state === 'untouched' && (await this.#remove(this.#created)))
-                await this.#remove([creatingMark]);
+                await this.#remove([this.#creatingMark]);
             throw error;
         }
         finally {
@@ -4350,9 +4353,9 @@ class RestoreRun {
             return new Map();
         return new Map([...this.#rollbacks].map(([{ name }, rollback]) => [name, rollback]));
     }
-    async #stageAll(folder, creatingMark) {
+    async #stageAll(folder) {
         const { host, runId, signal } = this.#ports;
-        await this.#markCreated(creatingMark);
+        await this.#markCreated();
         for (const [number, target] of this.#targets.entries()) {
             (0,abort/* checkAborted */.w)(signal);
             if (target.create) {
@@ -4389,12 +4392,12 @@ class RestoreRun {
         }
     }
     /** @returns those who were stopped meanwhile and run again */
-    async #exchangeAll(folder, creatingMark) {
+    async #exchangeAll(folder) {
         const { host, runId, signal } = this.#ports;
         const existing = this.#targets.filter(isExchanged);
         if (existing.length === 0) {
             this.#state = 'exchanged';
-            await this.#remove([creatingMark]);
+            await this.#remove([this.#creatingMark]);
             return [];
         }
         const users = await this.#strangers();
@@ -4438,7 +4441,7 @@ class RestoreRun {
             this.#state = 'exchanged';
             // This mark goes last: with anything else and without it, a kill would look like one before the exchange, and cost
             // the copies.
-            if ((await this.#removeStages()) && (await this.#remove([creatingMark])))
+            if ((await this.#removeStages()) && (await this.#remove([this.#creatingMark])))
                 await this.#remove([marker]);
         }
         catch (error) {
@@ -4452,12 +4455,12 @@ class RestoreRun {
         return users.filter(isRunning);
     }
     /** Before the first of them is there, so that a kill leaves none that nobody knows for what it is. */
-    async #markCreated(mark) {
+    async #markCreated() {
         const names = this.#targets.flatMap(({ create }) => create?.name ?? []);
         if (names.length === 0)
             return;
         const labels = { [engine_labels/* createsLabel */.Ed]: names.join(' ') };
-        await this.#engine.createVolume((0,engine_labels/* ownVolume */.pQ)(mark, this.#ports.runId, 'creating', labels));
+        await this.#engine.createVolume((0,engine_labels/* ownVolume */.pQ)(this.#creatingMark, this.#ports.runId, 'creating', labels));
     }
     /** The users of the targets that this run has not made itself. */
     async #strangers() {

@@ -23,6 +23,7 @@ export class RestoreRun {
   readonly #engine: Engine
   readonly #store: Store
   readonly #targets: readonly RestoreTarget[]
+  readonly #creatingMark: string
   /** Removed in every case. */
   readonly #stages = new Map<RestoreTarget, string>()
   /** Volumes of the user's that did not exist before; removed on failure. */
@@ -43,21 +44,21 @@ export class RestoreRun {
     this.#engine = engine
     this.#store = store
     this.#targets = targets
+    this.#creatingMark = creatingMarkOf(ports.runId)
   }
 
   /** @returns the rollback copies that were kept, by the name of the volume whose old content they hold */
   async run(): Promise<ReadonlyMap<string, string>> {
     const folder = await makeScratch(this.#engine, this.#ports, 'restore')
-    const creatingMark = creatingMarkOf(this.#ports.runId)
     let stopped: readonly VolumeUser[] = []
     try {
-      await this.#stageAll(folder, creatingMark).catch((error: unknown) => {
+      await this.#stageAll(folder).catch((error: unknown) => {
         throw unchanged(error)
       })
-      stopped = await this.#exchangeAll(folder, creatingMark)
+      stopped = await this.#exchangeAll(folder)
     } catch (error) {
       if (this.#state === 'untouched' && (await this.#remove(this.#created)))
-        await this.#remove([creatingMark])
+        await this.#remove([this.#creatingMark])
       throw error
     } finally {
       await this.#removeStages()
@@ -75,9 +76,9 @@ export class RestoreRun {
     return new Map([...this.#rollbacks].map(([{ name }, rollback]) => [name, rollback]))
   }
 
-  async #stageAll(folder: string, creatingMark: string): Promise<void> {
+  async #stageAll(folder: string): Promise<void> {
     const { host, runId, signal } = this.#ports
-    await this.#markCreated(creatingMark)
+    await this.#markCreated()
     for (const [number, target] of this.#targets.entries()) {
       checkAborted(signal)
       if (target.create) {
@@ -117,12 +118,12 @@ export class RestoreRun {
   }
 
   /** @returns those who were stopped meanwhile and run again */
-  async #exchangeAll(folder: string, creatingMark: string): Promise<readonly VolumeUser[]> {
+  async #exchangeAll(folder: string): Promise<readonly VolumeUser[]> {
     const { host, runId, signal } = this.#ports
     const existing = this.#targets.filter(isExchanged)
     if (existing.length === 0) {
       this.#state = 'exchanged'
-      await this.#remove([creatingMark])
+      await this.#remove([this.#creatingMark])
       return []
     }
     const users = await this.#strangers()
@@ -174,7 +175,8 @@ export class RestoreRun {
       this.#state = 'exchanged'
       // This mark goes last: with anything else and without it, a kill would look like one before the exchange, and cost
       // the copies.
-      if ((await this.#removeStages()) && (await this.#remove([creatingMark]))) await this.#remove([marker])
+      if ((await this.#removeStages()) && (await this.#remove([this.#creatingMark])))
+        await this.#remove([marker])
     } catch (error) {
       // Services must not start on a volume that is neither old nor new.
       if (this.#state === 'exchanging') throw error
@@ -186,11 +188,11 @@ export class RestoreRun {
   }
 
   /** Before the first of them is there, so that a kill leaves none that nobody knows for what it is. */
-  async #markCreated(mark: string): Promise<void> {
+  async #markCreated(): Promise<void> {
     const names = this.#targets.flatMap(({ create }) => create?.name ?? [])
     if (names.length === 0) return
     const labels = { [createsLabel]: names.join(' ') }
-    await this.#engine.createVolume(ownVolume(mark, this.#ports.runId, 'creating', labels))
+    await this.#engine.createVolume(ownVolume(this.#creatingMark, this.#ports.runId, 'creating', labels))
   }
 
   /** The users of the targets that this run has not made itself. */

@@ -36,6 +36,8 @@ export interface SwapRequest {
 
 interface Kept {
   readonly step: SwapStep
+  /** On disk. */
+  readonly oldBytes: number
   /** The entries of the old content. */
   old(): AsyncIterable<readonly string[]>
 }
@@ -69,7 +71,7 @@ export async function swapVolumes(request: SwapRequest): Promise<void> {
       checkAborted(signal)
       kept.push(await keepOld(step, bytes, host, join(notes, String(number)), signal))
     }
-    await requireRoom(steps, bytes)
+    await requireRoom(kept, bytes)
     checkAborted(signal)
     marked = true
     await request.mark()
@@ -104,12 +106,8 @@ async function keepOld(
   const { target, rollback } = step
   const started = performance.now()
   host.progress(`${target.item.key}: keeping the old content`)
-  await requireSpace(
-    bytes,
-    rollback,
-    await bytes.usedBytes(target.name),
-    `the copy of the old content of ${target.name}`
-  )
+  const oldBytes = await bytes.usedBytes(target.name)
+  await requireSpace(bytes, rollback, oldBytes, `the copy of the old content of ${target.name}`)
   await bytes.copy(target.name, rollback)
   const writer = new IndexWriter(notes)
   await compareTree({
@@ -135,14 +133,15 @@ async function keepOld(
   host.info(
     `${target.item.key}: the old content is kept in volume ${rollback}, ${formatDuration(performance.now() - started)}`
   )
-  return { step, old }
+  return { step, oldBytes, old }
 }
 
 /** Each volume is emptied before it is refilled: it needs room for what the new content is larger. */
-async function requireRoom(steps: readonly SwapStep[], bytes: VolumeBytes): Promise<void> {
+async function requireRoom(kept: readonly Kept[], bytes: VolumeBytes): Promise<void> {
   let growth = 0
-  for (const { target, stage } of steps) {
-    growth += (await bytes.usedBytes(stage)) - (await bytes.usedBytes(target.name))
+  for (const { step, oldBytes } of kept) {
+    const { target, stage } = step
+    growth += (await bytes.usedBytes(stage)) - oldBytes
     await requireSpace(bytes, target.name, growth, `the new content of ${target.name}`)
   }
 }
